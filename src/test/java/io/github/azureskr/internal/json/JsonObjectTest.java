@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.azureskr.internal.bytes.MalformedException;
+import org.junit.jupiter.api.Test;
+
+class JsonObjectTest {
+    @Test
+    void errorNamesTheDocumentAndThePathOfTheMember() throws Exception {
+        JsonObject claims = JsonObject.parse("runtime claims", "{\"keys\":[{\"kid\":\"HCLAkPub\",\"n\":7}]}");
+        JsonObject key = claims.objects("keys").get(0);
+        assertEquals("HCLAkPub", key.string("kid"));
+        assertEquals(
+                "runtime claims: keys[0].n must be a string",
+                assertThrows(MalformedException.class, () -> key.string("n")).getMessage());
+    }
+
+    @Test
+    void refusesWhatIsNotExactlyOneObject() {
+        for (String json : new String[] {"", "[]", "1", "{", "{}{}", "{\"a\":1,\"a\":2}", "{\"a\":tru}"}) {
+            assertThrows(MalformedException.class, () -> JsonObject.parse("it", json), json);
+        }
+    }
+
+    @Test
+    void refusesDeepNesting() {
+        String deep = "{\"a\":".repeat(50) + "1" + "}".repeat(50);
+        assertThrows(MalformedException.class, () -> JsonObject.parse("it", deep));
+    }
+
+    @Test
+    void refusesNumbersThatDoNotFit() throws Exception {
+        JsonObject object = JsonObject.parse("it", "{\"a\":99999999999999999999,\"b\":1.5,\"c\":1e3}");
+        assertThrows(MalformedException.class, () -> object.number("a"));
+        assertThrows(MalformedException.class, () -> object.number("b"));
+        assertEquals(1000, object.number("c"));
+    }
+}
