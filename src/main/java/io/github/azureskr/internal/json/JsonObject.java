@@ -187,7 +187,7 @@ public final class JsonObject {
     }
 
     private static Number toNumber(String text) {
-        if (text.length() > 20 || text.contains(".") || text.contains("e") || text.contains("E")) {
+        if (text.length() > 18 || text.contains(".") || text.contains("e") || text.contains("E")) {
             return Double.valueOf(text);
         }
         return Long.valueOf(text);

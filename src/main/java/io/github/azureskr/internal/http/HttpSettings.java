@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.http;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How connections are made and how long anything may take.
+ *
+ * @param trustAnchors for every TLS connection; empty for those of the Java platform
+ * @param connectTimeout for one TCP connection
+ * @param responseTimeout from the end of a request to the end of its answer
+ * @param deadline for everything together
+ */
+public record HttpSettings(
+        List<X509Certificate> trustAnchors, Duration connectTimeout, Duration responseTimeout, Deadline deadline) {
+    public HttpSettings {
+        trustAnchors = List.copyOf(trustAnchors);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A released key as Key Vault sent it, the answer's signature verified.
+ *
+ * @param reference the key's identifier, always with a version
+ * @param jwk its public part: kty and n, e or crv, x, y; neither for an oct key
+ * @param created when this version was made
+ * @param algorithm how {@code ciphertext} was made
+ * @param ciphertext for the transfer key
+ */
+public record WrappedKey(
+        KeyReference reference,
+        JsonObject jwk,
+        Optional<Instant> created,
+        KeyWrapAlgorithm algorithm,
+        Bytes ciphertext) {}

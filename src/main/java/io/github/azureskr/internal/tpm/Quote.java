@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.tpm;
+
+import io.github.azureskr.internal.bytes.Bytes;
+
+/**
+ * The AK's statement over the PCRs.
+ *
+ * @param attest TPMS_ATTEST, without a size
+ * @param signature the RSASSA-SHA256 signature alone, without TPMT_SIGNATURE's header
+ * @param pcrs the values that the statement covers
+ */
+public record Quote(Bytes attest, Bytes signature, PcrValues pcrs) {}
