@@ -6,7 +6,7 @@ import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.spec.AzureSkrException;
 
 /** The ephemeral RSA-2048 key that lives in the TPM and to which the services encrypt. */
-public final class TransferKey implements AutoCloseable {
+public final class TransferKey implements Decryptor, AutoCloseable {
     /** TPM2B_PUBLIC. */
     public Bytes publicArea() {
         return null;
@@ -17,6 +17,7 @@ public final class TransferKey implements AutoCloseable {
     }
 
     /** What {@code ciphertext} holds. The answer travels from the TPM encrypted. */
+    @Override
     public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext) throws AzureSkrException {
         return null;
     }

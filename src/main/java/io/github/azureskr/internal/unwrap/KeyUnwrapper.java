@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.unwrap;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.SecretBytes;
+import io.github.azureskr.internal.release.WrappedKey;
+import io.github.azureskr.internal.tpm.Decryptor;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.security.InvalidKeyException;
+
+/**
+ * Opens a wrapped key: CKM_RSA_AES_KEY_WRAP of PKCS #11 and its variants with newer hashes.
+ *
+ * <pre>ciphertext = RSA-OAEP(transfer key, AES key) || AES-KWP(AES key, key material)</pre>
+ */
+public final class KeyUnwrapper {
+    /** Of the transfer key's RSA-2048. */
+    private static final int RSA_BLOCK = 256;
+
+    private static final int AES_256 = 32;
+
+    /** The key in {@code wrapped}, which {@code transferKey} opens. */
+    public ReleasedKey unwrap(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
+        KeyType type = typeOf(wrapped);
+        try (SecretBytes material = open(wrapped, transferKey)) {
+            return material.lend(type::read);
+        } catch (InvalidKeyException e) {
+            throw new AzureSkrException(
+                    Stage.UNWRAP,
+                    "what Key Vault released as " + wrapped.reference() + " was opened, but " + e.getMessage());
+        }
+    }
+
+    /** Before anything secret is touched. */
+    private static KeyType typeOf(WrappedKey wrapped) throws AzureSkrException {
+        try {
+            return KeyType.of(wrapped.jwk());
+        } catch (MalformedException e) {
+            throw new AzureSkrException(
+                    Stage.UNWRAP,
+                    "the public part of " + wrapped.reference() + " cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static SecretBytes open(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
+        Bytes ciphertext = wrapped.ciphertext();
+        if (ciphertext.length() < RSA_BLOCK + AesKeyWrap.SHORTEST) {
+            throw cannotOpen(wrapped);
+        }
+        Bytes encryptedKey = ciphertext.slice(0, RSA_BLOCK);
+        Bytes wrappedMaterial = ciphertext.slice(RSA_BLOCK, ciphertext.length() - RSA_BLOCK);
+        try (SecretBytes aesKey = transferKey.decrypt(wrapped.algorithm().scheme(), encryptedKey)) {
+            if (aesKey.length() != AES_256) {
+                throw cannotOpen(wrapped);
+            }
+            return AesKeyWrap.unwrap(aesKey, wrappedMaterial);
+        } catch (InvalidKeyException e) {
+            throw cannotOpen(wrapped);
+        } catch (AzureSkrException e) {
+            throw e.stage() == Stage.UNWRAP ? cannotOpen(wrapped) : e;
+        }
+    }
+
+    /** One message, without a cause: whoever could tell OAEP's failure from AES-KWP's would have an oracle. */
+    private static AzureSkrException cannotOpen(WrappedKey wrapped) {
+        return new AzureSkrException(
+                Stage.UNWRAP,
+                "what Key Vault released as " + wrapped.reference() + " does not open under " + wrapped.algorithm()
+                        + " with this machine's transfer key. It was wrapped to another transfer key or damaged on its"
+                        + " way; load again, and if that fails too, look at whatever stands between this machine and"
+                        + " the vault.");
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.unwrap;
+
+import static java.math.BigInteger.ONE;
+
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.json.JsonObject;
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Optional;
+
+/** An RSA key, in PKCS #8. */
+record RsaKeyType(RSAPublicKey stated) implements KeyType {
+    static RsaKeyType of(JsonObject jwk) throws MalformedException {
+        BigInteger modulus = unsigned(jwk, "n");
+        // Vaults have sent 65537 as AAEAAQ, with a leading zero byte.
+        BigInteger exponent = unsigned(jwk, "e");
+        try {
+            return new RsaKeyType((RSAPublicKey) factory().generatePublic(new RSAPublicKeySpec(modulus, exponent)));
+        } catch (InvalidKeySpecException e) {
+            throw jwk.malformed("n", "and e are no RSA key: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public ReleasedKey read(byte[] material) throws InvalidKeyException {
+        if (!(parse(material) instanceof RSAPrivateCrtKey key)) {
+            throw new InvalidKeyException("it is an RSA key without its primes");
+        }
+        if (!matches(key) || !isConsistent(key)) {
+            throw new InvalidKeyException("it is not the private part of the public key in the vault's signed answer");
+        }
+        return new ReleasedKey(key, Optional.of(stated));
+    }
+
+    private static PrivateKey parse(byte[] material) throws InvalidKeyException {
+        try {
+            return factory().generatePrivate(new PKCS8EncodedKeySpec(material));
+        } catch (InvalidKeySpecException e) {
+            throw new InvalidKeyException("it is not an RSA key in PKCS #8");
+        }
+    }
+
+    private boolean matches(RSAPrivateCrtKey key) {
+        return key.getModulus().equals(stated.getModulus())
+                && key.getPublicExponent().equals(stated.getPublicExponent());
+    }
+
+    /** NIST SP 800-56B, validation of a key pair in its CRT form; the primes are taken to be primes. */
+    private static boolean isConsistent(RSAPrivateCrtKey key) {
+        BigInteger p = key.getPrimeP();
+        BigInteger q = key.getPrimeQ();
+        BigInteger d = key.getPrivateExponent();
+        if (p.compareTo(ONE) <= 0 || q.compareTo(ONE) <= 0 || !p.multiply(q).equals(key.getModulus())) {
+            return false;
+        }
+        return isInverse(d, key.getPublicExponent(), p.subtract(ONE))
+                && isInverse(d, key.getPublicExponent(), q.subtract(ONE))
+                && key.getPrimeExponentP().equals(d.mod(p.subtract(ONE)))
+                && key.getPrimeExponentQ().equals(d.mod(q.subtract(ONE)))
+                && isInverse(key.getCrtCoefficient(), q, p);
+    }
+
+    private static boolean isInverse(BigInteger a, BigInteger b, BigInteger modulus) {
+        return a.multiply(b).mod(modulus).equals(ONE);
+    }
+
+    private static BigInteger unsigned(JsonObject jwk, String name) throws MalformedException {
+        return new BigInteger(1, jwk.base64(name).toArray());
+    }
+
+    private static KeyFactory factory() {
+        try {
+            return KeyFactory.getInstance("RSA");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has RSA", e);
+        }
+    }
+}
