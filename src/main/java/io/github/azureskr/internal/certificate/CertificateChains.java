@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.certificate;
+
+import io.github.azureskr.internal.config.CertificateSource;
+import io.github.azureskr.internal.config.ConfiguredKey;
+import io.github.azureskr.internal.config.PemCertificates;
+import io.github.azureskr.internal.release.VaultCertificates;
+import io.github.azureskr.internal.unwrap.ReleasedKey;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds or makes the certificate chain of a released key. */
+public final class CertificateChains {
+    private final VaultCertificates vaultCertificates;
+
+    public CertificateChains(VaultCertificates vaultCertificates) {
+        this.vaultCertificates = vaultCertificates;
+    }
+
+    /** The chain, leaf first, whose leaf certifies the released key; empty for a secret key. */
+    public List<X509Certificate> chain(ConfiguredKey configured, ReleasedKey released) throws AzureSkrException {
+        if (!(released.key() instanceof PrivateKey key)) {
+            return List.of();
+        }
+        PublicKey publicKey = released.publicKey().orElseThrow();
+        CertificateSource source = configured.certificate();
+        if (source instanceof CertificateSource.SelfSigned selfSigned) {
+            return List.of(SelfSignedCertificate.make(selfSigned, key, publicKey));
+        }
+        List<X509Certificate> chain = source instanceof CertificateSource.PemFile file
+                ? PemCertificates.read("certificate", file.path())
+                : vaultCertificates.fetch(configured.reference());
+        requireMatch(configured, chain.get(0), publicKey);
+        return chain;
+    }
+
+    private static void requireMatch(ConfiguredKey configured, X509Certificate leaf, PublicKey publicKey)
+            throws AzureSkrException {
+        if (!Arrays.equals(leaf.getPublicKey().getEncoded(), publicKey.getEncoded())) {
+            throw new AzureSkrException(
+                    Stage.CERTIFICATE,
+                    "the certificate of '" + configured.alias() + "' (subject " + leaf.getSubjectX500Principal()
+                            + ", serial " + leaf.getSerialNumber().toString(16)
+                            + ") is for another key than " + configured.reference()
+                            + ". After a key rotation, order a certificate for the new version, or name the old"
+                            + " version in the key's identifier");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.certificate;
+
+import io.github.azureskr.internal.config.CertificateSource;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate for a key that has none yet: enough to start a server, to make a CSR, and for clients that pin. */
+final class SelfSignedCertificate {
+    /** What browsers and the CA/Browser Forum's baseline requirements allow at most. */
+    private static final Duration VALIDITY = Duration.ofDays(397);
+
+    /** For clients whose clock is behind. */
+    private static final Duration BACKDATED = Duration.ofDays(1);
+
+    private SelfSignedCertificate() {}
+
+    static X509Certificate make(CertificateSource.SelfSigned source, PrivateKey key, PublicKey publicKey)
+            throws AzureSkrException {
+        Instant start = Instant.now().minus(BACKDATED);
+        X500Name subject = X500Name.getInstance(source.subject().getEncoded());
+        var builder = new JcaX509v3CertificateBuilder(
+                subject,
+                new BigInteger(126, new SecureRandom()).setBit(126),
+                Date.from(start),
+                Date.from(start.plus(VALIDITY)),
+                subject,
+                publicKey);
+        try {
+            if (!source.names().isEmpty()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names(source.names()));
+            }
+            var signer = new JcaContentSignerBuilder(signatureAlgorithm(key)).build(key);
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        } catch (OperatorCreationException | CertificateException | IOException e) {
+            throw new AzureSkrException(
+                    Stage.CERTIFICATE,
+                    "a self-signed certificate could not be made for this " + key.getAlgorithm()
+                            + " key; name a PEM file in 'certificate': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static GeneralNames names(List<String> names) {
+        return new GeneralNames(names.stream().map(SelfSignedCertificate::name).toArray(GeneralName[]::new));
+    }
+
+    private static GeneralName name(String name) {
+        boolean address = name.contains(":") || name.matches("\\d+(\\.\\d+){3}");
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    }
+
+    private static String signatureAlgorithm(PrivateKey key) {
+        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    }
+}

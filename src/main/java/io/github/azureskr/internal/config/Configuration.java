@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.release.Identity;
+import io.github.azureskr.internal.release.KeyWrapAlgorithm;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that a load needs to know, checked.
+ *
+ * @param keys at least one, their aliases distinct
+ * @param attestationEndpoint scheme, host and port of the attestation provider
+ * @param tpm a TCTI string
+ * @param eventLog the TCG event log's file
+ * @param imdsEndpoint scheme, host and port of the instance metadata service
+ * @param trustAnchors for TLS and for the signature of released keys; empty for those of the Java platform
+ * @param amdRoots SHA-256 of the SubjectPublicKeyInfo of roots that are accepted beside AMD's own
+ */
+public record Configuration(
+        List<ConfiguredKey> keys,
+        URI attestationEndpoint,
+        Identity identity,
+        KeyWrapAlgorithm algorithm,
+        String tpm,
+        Path eventLog,
+        URI imdsEndpoint,
+        List<X509Certificate> trustAnchors,
+        Set<Bytes> amdRoots,
+        Timeouts timeouts) {
+
+    /**
+     * How long a load may take.
+     *
+     * @param total for everything together
+     * @param connect for one TCP connection
+     * @param response for one answer
+     */
+    public record Timeouts(Duration total, Duration connect, Duration response) {}
+
+    public Configuration {
+        keys = List.copyOf(keys);
+        trustAnchors = List.copyOf(trustAnchors);
+        amdRoots = Set.copyOf(amdRoots);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.release.Identity;
+import io.github.azureskr.internal.release.KeyWrapAlgorithm;
+import io.github.azureskr.spec.AzureSkrException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a configuration of its properties, and refuses what it does not know or what contradicts itself. */
+final class ConfigurationParser {
+    private final Settings settings;
+    private final Map<String, String> properties;
+
+    private ConfigurationParser(Map<String, String> properties) {
+        this.properties = properties;
+        this.settings = new Settings(properties);
+    }
+
+    static Configuration parse(Map<String, String> properties) throws AzureSkrException {
+        for (String name : properties.keySet()) {
+            if (!PropertyNames.isKnown(name)) {
+                throw Settings.invalid(name, "is not known. Did you mean '" + PropertyNames.nearest(name) + "'?");
+            }
+        }
+        return new ConfigurationParser(properties).configuration();
+    }
+
+    private Configuration configuration() throws AzureSkrException {
+        return new Configuration(
+                new ConfiguredKeys(settings, properties).read(),
+                settings.origin(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
+                identity(),
+                algorithm(),
+                settings.required(Setting.TPM, "device:/dev/tpmrm0"),
+                settings.path(
+                        Setting.EVENT_LOG.property(),
+                        settings.text(Setting.EVENT_LOG).orElseThrow()),
+                settings.origin(Setting.IMDS_ENDPOINT, "http://169.254.169.254"),
+                trustAnchors(),
+                amdRoots(),
+                new Configuration.Timeouts(
+                        settings.duration(Setting.TIMEOUT),
+                        settings.duration(Setting.TIMEOUT_CONNECT),
+                        settings.duration(Setting.TIMEOUT_RESPONSE)));
+    }
+
+    private Identity identity() throws AzureSkrException {
+        List<Identity> named = new ArrayList<>();
+        settings.text(Setting.IDENTITY_CLIENT_ID).map(Identity.ClientId::new).ifPresent(named::add);
+        settings.text(Setting.IDENTITY_OBJECT_ID).map(Identity.ObjectId::new).ifPresent(named::add);
+        settings.text(Setting.IDENTITY_RESOURCE_ID)
+                .map(Identity.ResourceId::new)
+                .ifPresent(named::add);
+        if (named.size() > 1) {
+            throw Settings.invalid(
+                    "identity", "is named twice: one of identity.client-id, identity.object-id, identity.resource-id");
+        }
+        return named.isEmpty() ? new Identity.SystemAssigned() : named.get(0);
+    }
+
+    private KeyWrapAlgorithm algorithm() throws AzureSkrException {
+        String name = settings.text(Setting.RELEASE_ALGORITHM).orElseThrow();
+        return Arrays.stream(KeyWrapAlgorithm.values())
+                .filter(algorithm -> algorithm.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Settings.invalid(
+                        Setting.RELEASE_ALGORITHM.property(),
+                        "is '" + name + "', not one of " + Arrays.toString(KeyWrapAlgorithm.values())));
+    }
+
+    private List<X509Certificate> trustAnchors() throws AzureSkrException {
+        String property = Setting.TRUST_CERTIFICATES.property();
+        Optional<String> file = settings.text(property);
+        return file.isPresent() ? PemCertificates.read(property, settings.path(property, file.get())) : List.of();
+    }
+
+    private Set<Bytes> amdRoots() throws AzureSkrException {
+        String property = Setting.TRUST_AMD_ROOT.property();
+        Set<Bytes> roots = new HashSet<>();
+        for (String fingerprint : settings.list(property)) {
+            String hex = fingerprint.replace(":", "").toLowerCase(Locale.ROOT);
+            if (!hex.matches("[0-9a-f]{64}")) {
+                throw Settings.invalid(
+                        property, "is no SHA-256 in hex of a root's SubjectPublicKeyInfo: " + fingerprint);
+            }
+            roots.add(Bytes.ofHex(hex));
+        }
+        return roots;
+    }
+}

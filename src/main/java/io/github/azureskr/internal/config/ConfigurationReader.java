@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the configuration: in a stream, in a parameter, or around the process. */
+public final class ConfigurationReader {
+    private static final String SYSTEM_PROPERTY = "azure.skr.config";
+    private static final String ENVIRONMENT_VARIABLE = "AZURE_SKR_CONFIG";
+
+    private ConfigurationReader() {}
+
+    /** From a keystore's stream. */
+    public static Configuration read(InputStream stream) throws IOException {
+        return ConfigurationParser.parse(PropertyText.read(stream));
+    }
+
+    /** From a keystore's parameter. */
+    public static Configuration read(AzureSkrLoadStoreParameter parameter) throws AzureSkrException {
+        return ConfigurationParser.parse(parameter.properties());
+    }
+
+    /**
+     * From the provider's own file, else from the file that the system property {@code azure.skr.config} or the
+     * environment variable {@code AZURE_SKR_CONFIG} names; empty where none is named.
+     */
+    public static Optional<Configuration> ambient(Optional<Path> providersFile) throws IOException {
+        Optional<Path> file = providersFile.isPresent() ? providersFile : namedFile();
+        return file.isPresent() ? Optional.of(readFile(file.get())) : Optional.empty();
+    }
+
+    private static Optional<Path> namedFile() throws AzureSkrException {
+        String path = System.getProperty(SYSTEM_PROPERTY, System.getenv(ENVIRONMENT_VARIABLE));
+        try {
+            return Optional.ofNullable(path).filter(p -> !p.isBlank()).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new AzureSkrException(Stage.CONFIGURATION, "'" + path + "' is not a file name", e);
+        }
+    }
+
+    private static Configuration readFile(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return read(stream);
+        } catch (AzureSkrException e) {
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw new AzureSkrException(Stage.CONFIGURATION, "the configuration file " + file + " does not exist", e);
+        } catch (IOException e) {
+            throw new AzureSkrException(
+                    Stage.CONFIGURATION, "the configuration file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Reads a file of PEM certificates. */
+public final class PemCertificates {
+    private static final int LARGEST = 1024 * 1024;
+
+    private PemCertificates() {}
+
+    /** At least one certificate, in the file's order; errors name the property that named the file. */
+    public static List<X509Certificate> read(String property, Path file) throws AzureSkrException {
+        byte[] content = content(property, file);
+        try {
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (!certificates.isEmpty()) {
+                return certificates;
+            }
+        } catch (CertificateException e) {
+            throw failure(property, file, "is not a file of PEM certificates: " + e.getMessage(), e);
+        }
+        throw failure(property, file, "holds no certificate", null);
+    }
+
+    private static byte[] content(String property, Path file) throws AzureSkrException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw failure(property, file, "is larger than " + LARGEST + " bytes", null);
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw failure(property, file, "does not exist", e);
+        } catch (AzureSkrException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure(property, file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static AzureSkrException failure(String property, Path file, String problem, Throwable cause) {
+        return new AzureSkrException(
+                Stage.CONFIGURATION, "property '" + property + "': the file " + file + " " + problem, cause);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The properties of a configuration that are not per key, with their defaults. */
+enum Setting {
+    KEY("key"),
+    CERTIFICATE("certificate"),
+    CERTIFICATE_SUBJECT("certificate.subject"),
+    CERTIFICATE_NAMES("certificate.names"),
+    ATTESTATION_ENDPOINT("attestation.endpoint"),
+    IDENTITY_CLIENT_ID("identity.client-id"),
+    IDENTITY_OBJECT_ID("identity.object-id"),
+    IDENTITY_RESOURCE_ID("identity.resource-id"),
+    RELEASE_ALGORITHM("release.algorithm", "RSA_AES_KEY_WRAP_256"),
+    TPM("tpm", "device:/dev/tpmrm0"),
+    EVENT_LOG("event-log", "/sys/kernel/security/tpm0/binary_bios_measurements"),
+    IMDS_ENDPOINT("imds.endpoint", "http://169.254.169.254"),
+    TRUST_CERTIFICATES("trust.certificates"),
+    TRUST_AMD_ROOT("trust.amd-root"),
+    TIMEOUT("timeout", "60s"),
+    TIMEOUT_CONNECT("timeout.connect", "5s"),
+    TIMEOUT_RESPONSE("timeout.response", "20s");
+
+    private final String property;
+    private final Optional<String> preset;
+
+    Setting(String property) {
+        this(property, null);
+    }
+
+    Setting(String property, String preset) {
+        this.property = property;
+        this.preset = Optional.ofNullable(preset);
+    }
+
+    static Optional<Setting> named(String property) {
+        return Arrays.stream(values()).filter(s -> s.property.equals(property)).findFirst();
+    }
+
+    String property() {
+        return property;
+    }
+
+    Optional<String> preset() {
+        return preset;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.keystore;
+
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.config.ConfigurationReader;
+import io.github.azureskr.internal.pipeline.ReleasedEntry;
+import io.github.azureskr.internal.pipeline.SecureKeyRelease;
+import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DomainLoadStoreParameter;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keystore type {@code AzureSKR}. A stream is its configuration; without a stream it is configured by its
+ * surroundings; without any configuration it is empty, and usable. Passwords are ignored: none is needed, and several
+ * servers cannot be told to send none.
+ */
+public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
+    private static final byte[] FIRST_LINE = "#azureskr".getBytes(StandardCharsets.US_ASCII);
+
+    private final Optional<Path> providersFile;
+
+    /** Does nothing yet. */
+    public AzureSkrKeyStoreSpi(Optional<Path> providersFile) {
+        this.providersFile = providersFile;
+    }
+
+    @Override
+    public void engineLoad(InputStream stream, char[] password) throws IOException {
+        load(
+                stream == null
+                        ? ConfigurationReader.ambient(providersFile)
+                        : Optional.of(ConfigurationReader.read(stream)));
+    }
+
+    /** Takes any parameter: what is not ours carries only a password, for which there is no use. */
+    @Override
+    public void engineLoad(KeyStore.LoadStoreParameter parameter) throws IOException {
+        if (parameter instanceof DomainLoadStoreParameter) {
+            throw new IllegalArgumentException("AzureSKR takes an " + AzureSkrLoadStoreParameter.class.getName());
+        }
+        load(
+                parameter instanceof AzureSkrLoadStoreParameter ours
+                        ? Optional.of(ConfigurationReader.read(ours))
+                        : ConfigurationReader.ambient(providersFile));
+    }
+
+    @Override
+    public boolean engineProbe(InputStream stream) throws IOException {
+        return Arrays.equals(FIRST_LINE, stream.readNBytes(FIRST_LINE.length));
+    }
+
+    private void load(Optional<Configuration> configuration) throws IOException {
+        Map<String, StoreEntry> loaded = new HashMap<>();
+        if (configuration.isPresent()) {
+            for (ReleasedEntry entry : SecureKeyRelease.perform(configuration.get())) {
+                loaded.put(entry.alias(), StoreEntry.of(entry));
+            }
+        }
+        replaceAll(loaded);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.keystore;
+
+import io.github.azureskr.internal.pipeline.ReleasedEntry;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
+
+/** A key of the store, as it was released or as the application put it there. */
+record StoreEntry(Key key, List<Certificate> chain, Instant created, Map<String, String> attributes) {
+    StoreEntry {
+        chain = List.copyOf(chain);
+        attributes = Map.copyOf(attributes);
+    }
+
+    static StoreEntry of(ReleasedEntry entry) {
+        return new StoreEntry(entry.released().key(), List.copyOf(entry.chain()), entry.created(), entry.attributes());
+    }
+
+    /** A new array, as callers may change it; null without certificates, as the JCA wants it. */
+    Certificate[] chainArray() {
+        return chain.isEmpty() ? null : chain.toArray(Certificate[]::new);
+    }
+
+    Date creationDate() {
+        return Date.from(created);
+    }
+
+    KeyStore.Entry toEntry() {
+        Set<KeyStore.Entry.Attribute> all = attributes.entrySet().stream()
+                .map(attribute -> new StoreAttribute(attribute.getKey(), attribute.getValue()))
+                .collect(Collectors.toUnmodifiableSet());
+        return key instanceof PrivateKey privateKey
+                ? new KeyStore.PrivateKeyEntry(privateKey, chainArray(), all)
+                : new KeyStore.SecretKeyEntry((SecretKey) key, all);
+    }
+
+    @Override
+    public String toString() {
+        return "StoreEntry[" + key.getAlgorithm() + "]";
+    }
+}

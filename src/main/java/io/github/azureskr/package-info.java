@@ -1,0 +1,2 @@
+/** The AzureSKR security provider. */
+package io.github.azureskr;

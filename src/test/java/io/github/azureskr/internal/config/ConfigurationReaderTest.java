@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.release.Identity;
+import io.github.azureskr.internal.release.KeyWrapAlgorithm;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
+import io.github.azureskr.spec.Stage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationReaderTest {
+    private static final String SMALLEST = """
+            #azureskr
+            key = https://v.vault.azure.net/keys/Web
+            attestation.endpoint = https://sharedweu.weu.attest.azure.net/
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void smallestConfigurationGetsTheDefaults() throws IOException {
+        Configuration configuration = read(SMALLEST);
+        ConfiguredKey key = configuration.keys().get(0);
+        assertEquals("web", key.alias());
+        assertEquals("https://v.vault.azure.net/keys/Web", key.reference().toString());
+        assertEquals(
+                "CN=Web",
+                assertInstanceOf(CertificateSource.SelfSigned.class, key.certificate())
+                        .subject()
+                        .getName());
+        assertEquals(
+                "https://sharedweu.weu.attest.azure.net",
+                configuration.attestationEndpoint().toString());
+        assertEquals(new Identity.SystemAssigned(), configuration.identity());
+        assertEquals(KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256, configuration.algorithm());
+        assertEquals("device:/dev/tpmrm0", configuration.tpm());
+        assertEquals("http://169.254.169.254", configuration.imdsEndpoint().toString());
+        assertEquals(Duration.ofSeconds(60), configuration.timeouts().total());
+        assertEquals(List.of(), configuration.trustAnchors());
+        assertEquals(Set.of(), configuration.amdRoots());
+    }
+
+    @Test
+    void severalKeysHaveAliasesAndCertificatesOfTheirOwn() throws IOException {
+        Configuration configuration = read("""
+                key.web = https://v.vault.azure.net/keys/one/0123456789abcdef0123456789abcdef
+                key.web.certificate = /etc/web.pem
+                key.Api = https://h.managedhsm.azure.net/keys/two
+                key.Api.certificate.subject = CN=api.example.org
+                key.Api.certificate.names = api.example.org, 10.0.0.4
+                attestation.endpoint = https://a.weu.attest.azure.net
+                """);
+        assertEquals(
+                List.of("api", "web"),
+                configuration.keys().stream().map(ConfiguredKey::alias).sorted().toList());
+        ConfiguredKey api = configuration.keys().stream()
+                .filter(key -> key.alias().equals("api"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("api.example.org", "10.0.0.4"),
+                assertInstanceOf(CertificateSource.SelfSigned.class, api.certificate())
+                        .names());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "atestation.endpoint = https://x | 'atestation.endpoint' is not known. Did you mean 'attestation.endpoint'?",
+                "key.web.certificat = vault | 'key.web.certificat' is not known. Did you mean 'key.web.certificate'?",
+                "identity.clientid = x | Did you mean 'identity.client-id'?",
+                "key.b = https://v.vault.azure.net/keys/b | 'key' stands beside 'key.ALIAS'",
+                "timeout = soon | 'timeout' is 'soon'; write a duration as 500ms, 60s or 2m",
+                "timeout = 0s | 'timeout' must be more than zero",
+                "release.algorithm = RSA | 'release.algorithm' is 'RSA', not one of [CKM_RSA_AES_KEY_WRAP,",
+                "trust.amd-root = 00ff | 'trust.amd-root' is no SHA-256 in hex",
+                "trust.certificates = /no/such/file | 'trust.certificates': the file /no/such/file does not exist",
+                "imds.endpoint = http://h/path | 'imds.endpoint' is 'http://h/path', which is not like",
+                "tpm = | 'tpm' has no value",
+                "key = https://v.vault.azure.net/keys/b | 'key' stands twice",
+                "certificate.subject = ,,, | 'certificate.subject' is ',,,', which is no name like",
+            })
+    void aWrongPropertyIsNamedWithWhatWouldBeRight(String line, String message) {
+        AzureSkrException failure = assertThrows(AzureSkrException.class, () -> read(SMALLEST + line));
+        assertEquals(Stage.CONFIGURATION, failure.stage());
+        assertTrue(failure.getMessage().contains(message), failure.getMessage());
+    }
+
+    @Test
+    void twoIdentitiesContradictEachOther() {
+        String both = "identity.client-id = a\nidentity.object-id = b\n";
+        assertTrue(assertThrows(AzureSkrException.class, () -> read(SMALLEST + both))
+                .getMessage()
+                .contains("'identity' is named twice"));
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithAnExample() {
+        assertEquals(
+                "AzureSKR, configuration: property 'key' is missing; for example key ="
+                        + " https://myvault.vault.azure.net/keys/web",
+                assertThrows(AzureSkrException.class, () -> read("")).getMessage());
+    }
+
+    @Test
+    void aKeystoreOfAnotherTypeIsRecognisedAsSuch() {
+        byte[] jks = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED, 0, 0, 0, 2};
+        assertTrue(assertThrows(AzureSkrException.class, () -> ConfigurationReader.read(new ByteArrayInputStream(jks)))
+                .getMessage()
+                .contains("a keystore of another type"));
+    }
+
+    @Test
+    void aParameterHoldsTheSamePropertiesAsAFile() throws IOException {
+        Configuration configuration = ConfigurationReader.read(AzureSkrLoadStoreParameter.builder()
+                .key("web", "https://v.vault.azure.net/keys/web")
+                .attestationEndpoint("https://a.weu.attest.azure.net")
+                .property("trust.amd-root", "AA".repeat(32))
+                .build());
+        assertEquals(Set.of(Bytes.ofHex("aa".repeat(32))), configuration.amdRoots());
+    }
+
+    @Test
+    void withoutAnyConfigurationThereIsNone() throws IOException {
+        assertEquals(Optional.empty(), ConfigurationReader.ambient(Optional.empty()));
+    }
+
+    @Test
+    void theProvidersFileIsReadWhenNoStreamIsGiven() throws IOException {
+        Path file = Files.writeString(folder.resolve("azureskr.conf"), SMALLEST);
+        assertEquals(
+                "web",
+                ConfigurationReader.ambient(Optional.of(file))
+                        .orElseThrow()
+                        .keys()
+                        .get(0)
+                        .alias());
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path missing = folder.resolve("missing.conf");
+        assertEquals(
+                "AzureSKR, configuration: the configuration file " + missing + " does not exist",
+                assertThrows(AzureSkrException.class, () -> ConfigurationReader.ambient(Optional.of(missing)))
+                        .getMessage());
+    }
+
+    @Test
+    void anyBytesAreAConfigurationOrAnErrorThatSaysSo() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] content = SMALLEST.getBytes(StandardCharsets.UTF_8);
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                content[random.nextInt(content.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                ConfigurationReader.read(new ByteArrayInputStream(content));
+            } catch (IOException e) {
+                assertInstanceOf(AzureSkrException.class, e);
+            }
+        }
+    }
+
+    private static Configuration read(String text) throws IOException {
+        return ConfigurationReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
