@@ -34,7 +34,7 @@ public final class CertificateChains {
         }
         List<X509Certificate> chain = source instanceof CertificateSource.PemFile file
                 ? PemCertificates.read("certificate", file.path())
-                : vaultCertificates.fetch(configured.reference());
+                : vaultCertificates.read(configured.reference());
         requireMatch(configured, chain.get(0), publicKey);
         return chain;
     }

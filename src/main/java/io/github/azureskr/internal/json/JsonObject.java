@@ -67,6 +67,13 @@ public final class JsonObject {
         return has(name) ? Optional.of(string(name)) : Optional.empty();
     }
 
+    /** A string where there is one; for what is merely shown. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(members.get(name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
     public boolean bool(String name) throws MalformedException {
         return required(name, Boolean.class, "true or false");
     }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.pipeline;
 
+import io.github.azureskr.internal.attest.AttestationResult;
+import io.github.azureskr.internal.config.ConfiguredKey;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,5 +28,30 @@ public record ReleasedEntry(
     public ReleasedEntry {
         chain = List.copyOf(chain);
         attributes = Map.copyOf(attributes);
+    }
+
+    static ReleasedEntry of(
+            ConfiguredKey key,
+            WrappedKey wrapped,
+            ReleasedKey released,
+            List<X509Certificate> chain,
+            AttestationResult result) {
+        Instant now = Instant.now();
+        return new ReleasedEntry(
+                key.alias(),
+                released,
+                chain,
+                wrapped.created().orElse(now),
+                attributes(wrapped, result.claims(), now));
+    }
+
+    private static Map<String, String> attributes(WrappedKey wrapped, JsonObject claims, Instant now) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("azureskr.key-id", wrapped.reference().toString());
+        wrapped.reference().version().ifPresent(version -> attributes.put("azureskr.key-version", version));
+        attributes.put("azureskr.released", now.toString());
+        claims.text("iss").ifPresent(issuer -> attributes.put("azureskr.attestation-endpoint", issuer));
+        claims.text("x-ms-policy-hash").ifPresent(hash -> attributes.put("azureskr.attestation-policy-hash", hash));
+        return attributes;
     }
 }

@@ -1,15 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.pipeline;
 
+import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.config.ConfiguredKey;
+import io.github.azureskr.internal.evidence.Attester;
+import io.github.azureskr.internal.evidence.Endorsements;
+import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpSettings;
+import io.github.azureskr.internal.release.WrappedKey;
+import io.github.azureskr.internal.tpm.Tpm;
+import io.github.azureskr.internal.tpm.TransferKey;
+import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 
-/** The product in one method: evidence, endorsements, attestation result, wrapped key, key. */
+/**
+ * The product: evidence is collected and appraised, an attestation result obtained, each key released to it and
+ * unwrapped. Steps that do not depend on each other run side by side.
+ */
 public final class SecureKeyRelease {
-    private SecureKeyRelease() {}
+    private static final Path OS_RELEASE = Path.of("/etc/os-release");
 
+    private final Configuration configuration;
+    private final Parties parties;
+    private final Workers workers;
+
+    private SecureKeyRelease(Configuration configuration, Parties parties, Workers workers) {
+        this.configuration = configuration;
+        this.parties = parties;
+        this.workers = workers;
+    }
+
+    /** Releases all keys of a configuration with one attestation; all of them or none. */
     public static List<ReleasedEntry> perform(Configuration configuration) throws AzureSkrException {
-        return List.of();
+        Configuration.Timeouts timeouts = configuration.timeouts();
+        Deadline deadline = Deadline.after(timeouts.total());
+        Http http = Http.open(
+                new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
+        // Closed in this order: with its connections closed, no worker has anything left to wait for.
+        try (Workers workers = new Workers(deadline);
+                http) {
+            return new SecureKeyRelease(configuration, Parties.of(configuration, http, deadline), workers).perform();
+        }
+    }
+
+    private List<ReleasedEntry> perform() throws AzureSkrException {
+        Future<Endorsements> endorsements = workers.start(() -> StageEvent.record(
+                Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch));
+        workers.start(parties.verifier()::prefetchKeys);
+        Future<?> prepared = workers.start(() -> StageEvent.record(
+                Stage.IDENTITY, configuration.imdsEndpoint(), () -> prepare(configuration.keys().get(0))));
+        try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), () -> Tpm.open(configuration.tpm()))) {
+            Attester attester = new Attester(tpm, configuration.eventLog(), OS_RELEASE);
+            try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
+                AttestationResult result = attest(attester, transferKey, endorsements);
+                workers.await(Stage.IDENTITY, prepared);
+                return releaseAll(result, transferKey);
+            }
+        }
+    }
+
+    private boolean prepare(ConfiguredKey key) throws AzureSkrException {
+        parties.relyingParty().prepare(key.reference());
+        return true;
+    }
+
+    private AttestationResult attest(Attester attester, TransferKey transferKey, Future<Endorsements> endorsements)
+            throws AzureSkrException {
+        Evidence evidence =
+                StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
+        Endorsements endorsed = workers.await(Stage.ENDORSEMENT, endorsements);
+        StageEvent.record(Stage.APPRAISAL, "", () -> {
+            parties.appraisal().appraise(evidence, endorsed);
+            attester.authenticateTpm(evidence);
+            return evidence;
+        });
+        return StageEvent.record(
+                Stage.ATTESTATION,
+                configuration.attestationEndpoint(),
+                () -> parties.verifier().appraise(evidence, endorsed, transferKey));
+    }
+
+    private List<ReleasedEntry> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
+        List<Future<ReleasedEntry>> releases = configuration.keys().stream()
+                .map(key -> workers.start(() -> release(key, result, transferKey)))
+                .toList();
+        List<ReleasedEntry> entries = new ArrayList<>();
+        for (Future<ReleasedEntry> release : releases) {
+            entries.add(workers.await(Stage.RELEASE, release));
+        }
+        return entries;
+    }
+
+    private ReleasedEntry release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)
+            throws AzureSkrException {
+        WrappedKey wrapped = StageEvent.record(
+                Stage.RELEASE, key.reference(), () -> parties.relyingParty().release(key.reference(), result));
+        ReleasedKey released = StageEvent.record(
+                Stage.UNWRAP, wrapped.reference(), () -> parties.unwrapper().unwrap(wrapped, transferKey));
+        return StageEvent.record(
+                Stage.CERTIFICATE,
+                wrapped.reference(),
+                () -> ReleasedEntry.of(key, wrapped, released, parties.chains().chain(key, released), result));
     }
 }

@@ -33,10 +33,10 @@ final class StageEvent extends Event {
     }
 
     /** Runs the step and records how long it took and how it ended. */
-    static <T> T record(Stage stage, String subject, Step<T> step) throws AzureSkrException {
+    static <T> T record(Stage stage, Object subject, Step<T> step) throws AzureSkrException {
         StageEvent event = new StageEvent();
         event.stage = stage.toString();
-        event.subject = subject;
+        event.subject = subject.toString();
         event.outcome = "failed";
         event.begin();
         try {

@@ -4,9 +4,7 @@ package io.github.azureskr.internal.pipeline;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.io.Closeable;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,34 +12,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * The threads of one load: steps that do not depend on each other run side by side, and no thread outlives the load.
- */
+/** The threads of one load: none is started before it is needed, and none outlives the load. */
 final class Workers implements AutoCloseable {
     private static final int MOST = 8;
 
     private final Deadline deadline;
-    private final ExecutorService threads;
-    private final Closeable unblock;
+    private final ExecutorService threads = Executors.newFixedThreadPool(MOST, task -> {
+        Thread thread = new Thread(task, "azureskr-load");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    /**
-     * Starts no thread yet.
-     *
-     * @param unblock ends whatever a worker may be waiting for, so that closing is prompt
-     */
-    Workers(Deadline deadline, Closeable unblock) {
+    Workers(Deadline deadline) {
         this.deadline = deadline;
-        this.unblock = unblock;
-        this.threads = Executors.newFixedThreadPool(MOST, task -> {
-            Thread thread = new Thread(task, "azureskr-load");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    /** For libraries that want to run something themselves. */
-    ExecutorService executor() {
-        return threads;
     }
 
     <T> Future<T> start(Callable<T> step) {
@@ -56,30 +39,27 @@ final class Workers implements AutoCloseable {
             throw failure(stage, e.getCause());
         } catch (TimeoutException e) {
             throw new AzureSkrException(
-                    stage, "not done when the load's time was up; the property 'timeout' sets that time", e);
+                    stage, "not done when the time for the whole load was up; the property 'timeout' sets it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AzureSkrException(stage, "the loading thread was interrupted", e);
-        } catch (CancellationException e) {
-            throw new AzureSkrException(stage, "cancelled", e);
         }
     }
 
+    /** Ends all steps and waits until their threads are gone, also in a thread that was interrupted. */
     @Override
-    public void close() throws java.io.IOException {
+    public void close() {
         threads.shutdownNow();
-        unblock.close();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                throw new AssertionError("a step of the load cannot be ended");
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.pipeline;
+
+import io.github.azureskr.internal.attest.MaaVerifier;
+import io.github.azureskr.internal.certificate.CertificateChains;
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.evidence.AppraisalPolicy;
+import io.github.azureskr.internal.evidence.ImdsEndorser;
+import io.github.azureskr.internal.evidence.LocalAppraisal;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.release.Credential;
+import io.github.azureskr.internal.release.KeyVaultRelyingParty;
+import io.github.azureskr.internal.release.VaultCertificates;
+import io.github.azureskr.internal.unwrap.KeyUnwrapper;
+import java.time.Clock;
+
+/** Who takes part in a release beside the attester (RFC 9334), as one configuration names them. */
+record Parties(
+        ImdsEndorser endorser,
+        LocalAppraisal appraisal,
+        MaaVerifier verifier,
+        KeyVaultRelyingParty relyingParty,
+        KeyUnwrapper unwrapper,
+        CertificateChains chains) {
+
+    static Parties of(Configuration configuration, Http http, Deadline deadline) {
+        Credential credential =
+                new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
+        return new Parties(
+                new ImdsEndorser(http, configuration.imdsEndpoint()),
+                new LocalAppraisal(AppraisalPolicy.AMD.trusting(configuration.amdRoots())),
+                new MaaVerifier(http, configuration.attestationEndpoint(), Clock.systemUTC()),
+                new KeyVaultRelyingParty(
+                        http, credential, configuration.trustAnchors(), configuration.algorithm(), deadline),
+                new KeyUnwrapper(),
+                new CertificateChains(new VaultCertificates(http, credential, deadline)));
+    }
+}
