@@ -8,11 +8,16 @@ final class Refusal {
     private Refusal() {}
 
     static AzureSkrException of(CommandCode command, ResponseCode code) {
-        if (command == CommandCode.RSA_DECRYPT && code.isOfParameter()) {
+        if (command == CommandCode.RSA_DECRYPT && isOfCiphertext(code)) {
             return undecryptable(command);
         }
         return new AzureSkrException(
                 command.stage(), "The TPM refused %s: %s.%s".formatted(command, code, advice(command, code)));
+    }
+
+    /** libtpms blames no parameter for some ciphertexts: SIZE for a wrong length, FAILURE for numbers like zero. */
+    private static boolean isOfCiphertext(ResponseCode code) {
+        return code.isOfParameter() || code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE, ResponseCode.FAILURE);
     }
 
     /** The same words for every kind of failure, so that nobody learns from them how the padding failed. */
