@@ -2,7 +2,6 @@
 package io.github.azureskr.internal.tpm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What is read from a TPM and signed by its AK, against a real swtpm. */
 class TpmTest {
@@ -218,22 +218,26 @@ class TpmTest {
     }
 
     @Test
-    void everyCutOrAlteredAnswerEndsInOurException() throws Exception {
+    void everyCutAnswerEndsInOurException() throws Exception {
         try (TpmProxy proxy = TpmProxy.before(swTpm)) {
             Bytes[] honest = {Bytes.EMPTY};
             proxy.attack((channel, command) -> honest[0] = channel.exchange(command));
             try (Tpm tpm = Tpm.open(proxy.tcti())) {
                 tpm.readPublic(Handle.AK);
             }
-            for (int length = 10; length < honest[0].length(); length += 7) {
-                Bytes cut = Bytes.concat(
-                        honest[0].slice(0, 2), Bytes.ofHex("%08x".formatted(length)), honest[0].slice(6, length - 6));
-                proxy.attack((channel, command) -> cut);
-                try (Tpm tpm = Tpm.open(proxy.tcti())) {
-                    assertFailure("TPM2_ReadPublic", () -> tpm.readPublic(Handle.AK), "TPM2B_PUBLIC");
+            try (Tpm tpm = Tpm.open(proxy.tcti())) {
+                for (int length = 10; length < honest[0].length(); length++) {
+                    Bytes cut = cut(honest[0], length);
+                    proxy.attack((channel, command) -> cut);
+                    assertFailure("truncated", () -> tpm.readPublic(Handle.AK));
                 }
             }
         }
+    }
+
+    /** Shortened, with a header that says so. */
+    private static Bytes cut(Bytes answer, int length) {
+        return Bytes.concat(answer.slice(0, 2), Bytes.ofHex("%08x".formatted(length)), answer.slice(6, length - 6));
     }
 
     @Test
@@ -244,12 +248,9 @@ class TpmTest {
         assertEquals(0, swTpm.raw().countLoaded());
     }
 
-    private static void assertFailure(String part, org.junit.jupiter.api.function.Executable work, String... others) {
+    private static void assertFailure(String part, Executable work) {
         AzureSkrException failure = assertThrows(AzureSkrException.class, work);
         assertEquals(Stage.TPM, failure.stage());
-        boolean named = failure.getMessage().contains(part)
-                || List.of(others).stream().anyMatch(failure.getMessage()::contains);
-        assertTrue(named, failure.getMessage());
-        assertFalse(failure.getMessage().contains("null"), failure.getMessage());
+        assertTrue(failure.getMessage().contains(part), failure.getMessage());
     }
 }
