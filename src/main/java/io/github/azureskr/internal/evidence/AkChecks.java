@@ -4,6 +4,7 @@ package io.github.azureskr.internal.evidence;
 import io.github.azureskr.internal.bytes.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.List;
@@ -38,9 +39,10 @@ final class AkChecks {
             return Optional.empty();
         }
         try {
-            return Optional.of(CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(index.toArray()))
-                    .getPublicKey());
+            // Some providers answer null where others throw.
+            return Optional.ofNullable(CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(index.toArray())))
+                    .map(Certificate::getPublicKey);
         } catch (CertificateException e) {
             return Optional.empty();
         }

@@ -34,11 +34,11 @@ public final class ImdsEndorser {
     }
 
     public Endorsements fetch() throws AzureSkrException {
+        HttpResponse answer = ask();
+        if (answer.status() != 200) {
+            throw refused(answer.status());
+        }
         try {
-            HttpResponse answer = ask();
-            if (answer.status() != 200) {
-                throw refused(answer.status());
-            }
             return Endorsements.parse(answer.body());
         } catch (MalformedException e) {
             throw new AzureSkrException(
@@ -46,15 +46,22 @@ public final class ImdsEndorser {
                     address + " did not answer with AMD's certificates for this host: " + e.getMessage()
                             + ". Load again in a minute; if it stays, ask Azure support about THIM on this VM's host",
                     e);
-        } catch (AzureSkrException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unreachable(e);
         }
     }
 
-    private HttpResponse ask() throws IOException {
-        HttpRequest request = HttpRequest.get(address).header("Metadata", "true");
+    private HttpResponse ask() throws AzureSkrException {
+        try {
+            return askPatiently(HttpRequest.get(address).header("Metadata", "true"));
+        } catch (IOException e) {
+            throw new AzureSkrException(
+                    Stage.ENDORSEMENT,
+                    address + " cannot be reached: " + e.getMessage() + ". The instance metadata service answers on"
+                            + " every Azure VM: check that no firewall rule or route keeps this process from it",
+                    e);
+        }
+    }
+
+    private HttpResponse askPatiently(HttpRequest request) throws IOException {
         HttpResponse answer = http.exchange(request);
         Duration pause = firstPause;
         for (int attempt = 2; attempt <= ATTEMPTS && mayPass(answer.status()); attempt++) {
@@ -87,13 +94,5 @@ public final class ImdsEndorser {
         return new AzureSkrException(
                 Stage.ENDORSEMENT,
                 address + " refused to give AMD's certificates for this host (status " + status + ")" + remedy);
-    }
-
-    private AzureSkrException unreachable(IOException e) {
-        return new AzureSkrException(
-                Stage.ENDORSEMENT,
-                address + " cannot be reached: " + e.getMessage() + ". The instance metadata service answers on every"
-                        + " Azure VM: check that no firewall rule or route keeps this process from it",
-                e);
     }
 }

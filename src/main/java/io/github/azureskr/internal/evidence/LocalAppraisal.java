@@ -6,6 +6,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,7 +35,7 @@ public final class LocalAppraisal {
         try {
             Statements statements = Statements.read(evidence, endorsements);
             return Stream.of(
-                            ChainChecks.of(statements, policy, Instant.now()),
+                            ChainChecks.of(statements, policy, Instant.now().truncatedTo(ChronoUnit.SECONDS)),
                             ReportChecks.of(statements),
                             List.of(AkChecks.key(statements)),
                             QuoteChecks.of(statements),

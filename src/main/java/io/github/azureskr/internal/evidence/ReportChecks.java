@@ -31,8 +31,8 @@ final class ReportChecks {
                 Check.equal("endorsed key", SigningKey.VCEK, vcek.kind(), NOT_AZURE),
                 Check.equal(
                         "VCEK hardware ID",
-                        report.hardwareId(),
-                        vcek.hardwareId().orElse(Bytes.EMPTY),
+                        report.hardwareId().hex(),
+                        vcek.hardwareId().map(Bytes::hex).orElse("none"),
                         OTHER_HOST),
                 tcb(report.reportedTcb(), vcek.tcb()),
                 Check.signature(

@@ -29,22 +29,26 @@ final class Signatures {
     private Signatures() {}
 
     static boolean verifies(X509Certificate certificate, PublicKey issuer) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("RSASSA-PSS");
-        signature.setParameter(PSS_SHA384);
-        Bytes signed = Bytes.owning(certificate.getTBSCertificate());
-        return verifies(signature, issuer, signed, Bytes.owning(certificate.getSignature()));
+        return rsassaPss(
+                issuer, Bytes.owning(certificate.getTBSCertificate()), Bytes.owning(certificate.getSignature()));
     }
 
     static boolean verifies(SnpReport report, PublicKey vcek) throws GeneralSecurityException {
-        if (!(vcek instanceof ECPublicKey key)) {
-            return false;
-        }
+        return vcek instanceof ECPublicKey key && ecdsa(key, report.signedBytes(), report.signature());
+    }
+
+    static boolean rsassaPss(PublicKey key, Bytes signed, Bytes signature) throws GeneralSecurityException {
+        Signature algorithm = Signature.getInstance("RSASSA-PSS");
+        algorithm.setParameter(PSS_SHA384);
+        return verifies(algorithm, key, signed, signature);
+    }
+
+    /** The platform's own decoders take numbers that are out of range or wrongly sized (Wycheproof), so not here. */
+    static boolean ecdsa(ECPublicKey key, Bytes signed, EcdsaSignature signature) throws GeneralSecurityException {
         BigInteger order = key.getParams().getOrder();
-        EcdsaSignature rs = report.signature();
-        // The platform's own decoders take numbers that are out of range or wrongly sized, see Wycheproof.
-        return isWithin(order, rs.r())
-                && isWithin(order, rs.s())
-                && verifies(Signature.getInstance("SHA384withECDSA"), key, report.signedBytes(), der(rs));
+        return isWithin(order, signature.r())
+                && isWithin(order, signature.s())
+                && verifies(Signature.getInstance("SHA384withECDSA"), key, signed, der(signature));
     }
 
     /** RSASSA-PKCS1-v1_5 with SHA-256, which is how Azure's AK signs. */
