@@ -126,8 +126,10 @@ final class Connection implements AutoCloseable {
         try {
             return Reply.read(command, transmit(command));
         } catch (MalformedException e) {
-            // What this answer loaded cannot be known: closing lets the resource manager flush it.
-            shut();
+            if (command.code().loads()) {
+                // Nobody knows what was loaded: closing lets the resource manager flush it.
+                shut();
+            }
             throw unreadable(e);
         }
     }

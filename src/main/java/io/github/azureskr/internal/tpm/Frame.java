@@ -26,7 +26,7 @@ final class Frame {
         Frame frame = new Frame();
         while (frame.missing() > 0) {
             // As many bytes as there are: older kernels drop what the first read of an answer leaves.
-            if (source.read(frame.buffer) <= 0) {
+            if (source.read(frame.buffer) < 0) {
                 throw new EOFException(
                         "the TPM hung up after %d bytes of an answer".formatted(frame.buffer.position()));
             }

@@ -8,11 +8,20 @@ final class Refusal {
     private Refusal() {}
 
     static AzureSkrException of(CommandCode command, ResponseCode code) {
-        if (command == CommandCode.RSA_DECRYPT && code.isOfParameter()) {
+        if (command == CommandCode.RSA_DECRYPT && isOfCiphertext(code)) {
             return undecryptable(command);
         }
-        return new AzureSkrException(
-                command.stage(), "The TPM refused %s: %s.%s".formatted(command, code, advice(command, code)));
+        String advice = switch (command) {
+            case POLICY_PCR, RSA_DECRYPT -> adviceOnUse(code);
+            case START_AUTH_SESSION -> adviceOnSession(code);
+            default -> advice(code);
+        };
+        return new AzureSkrException(command.stage(), "The TPM refused %s: %s.%s".formatted(command, code, advice));
+    }
+
+    /** libtpms blames no parameter for some ciphertexts: SIZE for a wrong length, FAILURE for numbers like zero. */
+    private static boolean isOfCiphertext(ResponseCode code) {
+        return code.isOfParameter() || code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE, ResponseCode.FAILURE);
     }
 
     /** The same words for every kind of failure, so that nobody learns from them how the padding failed. */
@@ -23,31 +32,42 @@ final class Refusal {
                         + " padding, or it was altered on its way. Attest again with a fresh transfer key.");
     }
 
-    private static String advice(CommandCode command, ResponseCode code) {
+    private static String adviceOnUse(ResponseCode code) {
         return switch (code.base()) {
-            case ResponseCode.POLICY_FAIL -> pcrsChanged();
-            case ResponseCode.VALUE -> command == CommandCode.POLICY_PCR ? pcrsChanged() : "";
+            case ResponseCode.VALUE, ResponseCode.POLICY_FAIL ->
+                " The PCRs have changed since the transfer key was made (a kexec, or an event of firmware, boot loader"
+                        + " or Secure Boot): attest again.";
             case ResponseCode.PCR_CHANGED ->
                 " PCRs are being extended all the time; try again when the boot has settled.";
+            case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
+                " The session's HMAC does not fit the command: somebody on the channel to the TPM altered it.";
+            case ResponseCode.AUTH_UNAVAILABLE -> " The key may be used only under its PCR policy.";
+            default -> advice(code);
+        };
+    }
+
+    private static String adviceOnSession(ResponseCode code) {
+        return code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE)
+                ? " It cannot decrypt the session's salt: something stands between this process and the vTPM whose key"
+                        + " the HCL report's runtime claims name."
+                : advice(code);
+    }
+
+    private static String advice(ResponseCode code) {
+        return switch (code.base()) {
             case ResponseCode.HANDLE -> " Nothing is stored at this handle: is this an Azure confidential VM?";
             case ResponseCode.NV_UNINITIALIZED ->
-                " The index is defined but was never written; reboot the VM, and if it" + " stays so, deploy it again.";
+                " The index is defined but was never written; reboot the VM, and if that does not help, deploy it again.";
             case ResponseCode.NV_AUTHORIZATION -> " The owner may not read this index.";
             case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
-                " AzureSKR uses empty passwords; somebody has set one"
-                        + " for this hierarchy or key: clear it (tpm2_changeauth).";
-            case ResponseCode.AUTH_UNAVAILABLE -> " The key may be used only under its PCR policy.";
+                " AzureSKR uses empty passwords; somebody has set one for this hierarchy or key: clear it"
+                        + " (tpm2_changeauth).";
             case ResponseCode.OBJECT_MEMORY, ResponseCode.SESSION_MEMORY ->
-                " Another program has left objects or sessions"
-                        + " in the TPM: use the resource manager (device:/dev/tpmrm0), or flush them (tpm2_flushcontext).";
+                " Other programs have left objects or sessions in the TPM: use the resource manager"
+                        + " (device:/dev/tpmrm0), or flush them (tpm2_flushcontext).";
             case ResponseCode.RETRY, ResponseCode.YIELDED, ResponseCode.TESTING ->
                 " The TPM stays busy; try again later.";
             default -> "";
         };
-    }
-
-    private static String pcrsChanged() {
-        return " The PCRs have changed since the transfer key was made (a kexec, or an event of firmware, boot loader or"
-                + " Secure Boot): attest again.";
     }
 }

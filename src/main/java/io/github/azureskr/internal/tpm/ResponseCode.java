@@ -8,6 +8,7 @@ public record ResponseCode(int value) {
     // Format zero: the whole code.
     static final int NV_AUTHORIZATION = 0x149;
     static final int NV_UNINITIALIZED = 0x14A;
+    static final int FAILURE = 0x101;
     static final int PCR_CHANGED = 0x128;
     static final int AUTH_UNAVAILABLE = 0x12F;
     static final int OBJECT_MEMORY = 0x902;
@@ -19,6 +20,7 @@ public record ResponseCode(int value) {
     static final int VALUE = 0x084;
     static final int HANDLE = 0x08B;
     static final int AUTH_FAIL = 0x08E;
+    static final int SIZE = 0x095;
     static final int POLICY_FAIL = 0x09D;
     static final int BAD_AUTH = 0x0A2;
 

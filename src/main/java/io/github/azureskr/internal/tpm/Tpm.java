@@ -72,7 +72,6 @@ public final class Tpm implements AutoCloseable {
      * @param ak HCLAkPub of the runtime claims
      * @param ek HCLEkPub of the runtime claims, which version 1 of the HCL report lacks
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public synchronized void authenticateSalt(RSAPublicKey ak, Optional<RSAPublicKey> ek) throws AzureSkrException {
         SaltKey found =
                 ek.isPresent() ? SaltKey.endorsementKey(connection, ek.get()) : SaltKey.certifiedBy(connection, ak);

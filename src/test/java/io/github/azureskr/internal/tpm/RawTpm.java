@@ -5,6 +5,8 @@ import io.github.azureskr.internal.bytes.ByteReader;
 import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the tests do to a TPM beside the provider: provisioning as Azure's paravisor does it, and looking at what is
@@ -97,15 +99,31 @@ public record RawTpm(Channel channel) {
 
     /** How many transient objects and sessions are loaded. */
     public int countLoaded() throws IOException {
-        return countHandles(0x80000000) + countHandles(0x02000000);
+        return loaded().size();
     }
 
-    private int countHandles(int first) throws IOException {
-        Bytes answer = run(
-                0x17A, 0, new ByteWriter(), new ByteWriter().u32(1).u32(first).u32(64));
-        ByteReader in = ByteReader.bigEndian("answer", answer);
-        in.skip("header, moreData, capability", 15);
-        return (int) in.u32("count");
+    /** As the resource manager does when a client goes away. */
+    public void flushAll() throws IOException {
+        for (int handle : loaded()) {
+            flush(handle);
+        }
+    }
+
+    private List<Integer> loaded() throws IOException {
+        List<Integer> handles = new ArrayList<>();
+        for (int first : new int[] {0x80000000, 0x02000000}) {
+            Bytes answer = run(
+                    0x17A,
+                    0,
+                    new ByteWriter(),
+                    new ByteWriter().u32(1).u32(first).u32(64));
+            ByteReader in = ByteReader.bigEndian("answer", answer);
+            in.skip("header, moreData, capability", 15);
+            for (long count = in.u32("count"); count > 0; count--) {
+                handles.add((int) in.u32("handle"));
+            }
+        }
+        return handles;
     }
 
     public void flush(int handle) throws IOException {

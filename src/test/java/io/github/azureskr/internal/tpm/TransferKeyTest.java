@@ -1,38 +1,310 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.tpm;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
-import java.nio.charset.StandardCharsets;
+import io.github.azureskr.internal.bytes.SecretBytes;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import javax.crypto.Cipher;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** The key that the services encrypt to, against a real swtpm behind a proxy that lets everything through. */
 class TransferKeyTest {
+    private static final Bytes PLAINTEXT = Bytes.utf8("an AES key of 32 bytes, or less.");
+
+    private SwTpm swTpm;
+    private TpmProxy proxy;
+    private RSAPublicKey ek;
+    private Tpm tpm;
+
+    @BeforeEach
+    void start() throws Exception {
+        swTpm = SwTpm.start();
+        swTpm.raw().provisionAk();
+        ek = swTpm.raw().readEk().publicKey();
+        proxy = TpmProxy.before(swTpm);
+        tpm = Tpm.open(proxy.tcti());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        tpm.close();
+        int left = proxy.raw().countLoaded();
+        proxy.close();
+        swTpm.close();
+        assertEquals(0, left, "objects and sessions left in the TPM");
+    }
+
     @Test
-    void smoke() throws Exception {
-        try (SwTpm sw = SwTpm.start()) {
-            sw.raw().provisionAk();
-            PublicArea ek = sw.raw().readEk();
-            try (Tpm tpm = Tpm.open(sw.tcti())) {
-                PublicArea ak = tpm.readPublic(Handle.AK);
-                Quote quote = tpm.quote(Handle.AK, PcrSelection.BOOT);
-                tpm.authenticateSalt(ak.publicKey(), Optional.of(ek.publicKey()));
-                try (TransferKey key = tpm.newTransferKey(Handle.AK, quote.pcrs())) {
-                    Cipher c = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-                    c.init(
-                            Cipher.ENCRYPT_MODE,
-                            PublicArea.read(key.publicArea()).publicKey());
-                    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
-                    Bytes cipher = Bytes.owning(c.doFinal(hello));
-                    assertArrayEquals(
-                            hello, key.decrypt(DecryptScheme.RSAES, cipher).lend(b -> b.clone()));
-                }
-                tpm.authenticateSalt(ak.publicKey(), Optional.empty());
-            }
-            assertEquals(0, sw.raw().countLoaded());
+    void publicAreaIsTheReferenceClientsTemplateWithThePolicyOfThePcrs() throws Exception {
+        try (TransferKey key = newKey()) {
+            assertEquals(312, key.publicArea().length());
+            assertTrue(key.publicArea()
+                    .hex()
+                    .startsWith("0136" + "0001000b" + "00020432" + "0020"
+                            + "9a72c2e06a93c453a86efb47532e9c7a91dcab018e675919910c58d6a1a5aa78"
+                            + "0010" + "0010" + "0800" + "00000000" + "0100"));
         }
+    }
+
+    @Test
+    void everyKeyIsAnother() throws Exception {
+        Set<Bytes> keys = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            try (TransferKey key = newKey()) {
+                keys.add(key.publicArea());
+            }
+        }
+        assertEquals(3, keys.size());
+    }
+
+    @Test
+    void akCertifiesItsName() throws Exception {
+        RSAPublicKey ak = tpm.readPublic(Handle.AK).publicKey();
+        try (TransferKey key = newKey()) {
+            Certification certification = key.certification();
+            Attest attest = Attest.read(certification.attest());
+            assertTrue(certification.isSignedBy(ak));
+            assertEquals(141, certification.attest().length());
+            assertEquals(
+                    PublicArea.read(key.publicArea()).name(), attest.certified().name());
+            assertEquals(Bytes.EMPTY, attest.extraData());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decryptsWhatAServiceEncrypted(DecryptScheme scheme) throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, scheme, PLAINTEXT));
+            assertEquals(Bytes.EMPTY, decrypt(key, scheme, Bytes.EMPTY));
+        }
+    }
+
+    @Test
+    void decryptsUnderThePersistentEndorsementKey() throws Exception {
+        proxy.raw().provisionEk();
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        assertEquals(0, proxy.raw().countLoaded(), "the persistent key needs no slot");
+        assertDecrypts();
+    }
+
+    @Test
+    void foreignKeyInTheEndorsementKeysPlaceIsPassedOver() throws Exception {
+        String eccStorageKey = "0023 000B 00030472 0000 0006 0080 0043 0010 0003 0010 0000 0000";
+        proxy.raw().persist(0x40000001, eccStorageKey, Handle.EK);
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        assertDecrypts();
+    }
+
+    @Test
+    void decryptsUnderACertifiedStorageKeyWhereTheClaimsNameNoEndorsementKey() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.empty());
+        assertDecrypts();
+    }
+
+    @Test
+    void saltKeyMayBeAuthenticatedAnew() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            tpm.authenticateSalt(ak(), i % 2 == 0 ? Optional.of(ek) : Optional.empty());
+        }
+        assertDecrypts();
+    }
+
+    @Test
+    void wrongPaddingWrongKeyAndWrongLengthGiveOneMessage() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            RSAPublicKey own = PublicArea.read(key.publicArea()).publicKey();
+            Bytes oaep = Sealer.seal(DecryptScheme.OAEP_SHA256, own, PLAINTEXT);
+            Set<String> messages = new HashSet<>();
+            messages.add(undecryptable(key, DecryptScheme.OAEP_SHA1, oaep));
+            messages.add(undecryptable(key, DecryptScheme.RSAES, oaep));
+            messages.add(undecryptable(key, DecryptScheme.OAEP_SHA256, oaep.slice(0, 255)));
+            messages.add(undecryptable(key, DecryptScheme.OAEP_SHA256, Bytes.concat(oaep, oaep)));
+            messages.add(undecryptable(key, DecryptScheme.OAEP_SHA256, Bytes.ofHex("ff".repeat(256))));
+            messages.add(undecryptable(key, DecryptScheme.OAEP_SHA256, Bytes.ofHex("00".repeat(256))));
+            messages.add(undecryptable(
+                    key, DecryptScheme.OAEP_SHA256, Sealer.seal(DecryptScheme.OAEP_SHA256, ek, PLAINTEXT)));
+            assertEquals(1, messages.size(), messages::toString);
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+        }
+    }
+
+    @Test
+    void changedPcrMakesTheKeyUseless() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            proxy.raw().extendPcr(4, "kexec");
+            assertUnwrapFailure("PCRs have changed", key);
+        }
+    }
+
+    @Test
+    void pcrThatChangesBetweenPolicyAndUseMakesTheKeyUseless() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            beforeEachDecryption(1, () -> proxy.raw().extendPcr(4, "kexec"));
+            assertUnwrapFailure("PCRs have changed", key);
+        }
+    }
+
+    @Test
+    void pcrOutsideThePolicyThatChangesInBetweenIsOvercome() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            beforeEachDecryption(3, () -> proxy.raw().extendPcr(10, "IMA"));
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.RSAES, PLAINTEXT));
+        }
+    }
+
+    @Test
+    void pcrsThatNeverRestEndTheDecryptionWithTheReason() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            beforeEachDecryption(Integer.MAX_VALUE, () -> proxy.raw().extendPcr(10, "IMA"));
+            assertUnwrapFailure("TPM_RC_PCR_CHANGED (0x128)", key);
+        }
+    }
+
+    @Test
+    void keyOfOtherPcrValuesCannotDecrypt() throws Exception {
+        PcrValues before = tpm.readPcrs(PcrSelection.BOOT);
+        proxy.raw().extendPcr(0, "firmware");
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = tpm.newTransferKey(Handle.AK, before)) {
+            assertUnwrapFailure("PCRs have changed", key);
+        }
+    }
+
+    @Test
+    void decryptionBeforeTheSaltKeyIsAuthenticatedIsOurBug() throws Exception {
+        try (TransferKey key = newKey()) {
+            assertThrows(AssertionError.class, () -> key.decrypt(DecryptScheme.RSAES, Bytes.EMPTY));
+        }
+    }
+
+    @Test
+    void closedKeyLeavesALaterKeyInTheSameSlotAlone() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        TransferKey first = newKey();
+        first.close();
+        try (TransferKey second = newKey()) {
+            first.close();
+            assertThrows(IllegalStateException.class, () -> first.decrypt(DecryptScheme.RSAES, Bytes.EMPTY));
+            assertEquals(PLAINTEXT, decrypt(second, DecryptScheme.RSAES, PLAINTEXT));
+        }
+    }
+
+    @Test
+    void keyThatWasNotClosedGoesWithTheTpm() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        TransferKey key = newKey();
+        assertEquals(2, proxy.raw().countLoaded());
+        tpm.close();
+        assertEquals(0, proxy.raw().countLoaded());
+        key.close();
+    }
+
+    @Test
+    void manyThreadsShareOneTpm() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (TransferKey key = newKey()) {
+            List<Future<Bytes>> results = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                Bytes plaintext = Bytes.utf8("plaintext " + i);
+                results.add(threads.submit(() -> decrypt(key, DecryptScheme.OAEP_SHA256, plaintext)));
+            }
+            for (int i = 0; i < results.size(); i++) {
+                assertEquals(Bytes.utf8("plaintext " + i), results.get(i).get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void slotsTakenByOthersAreNamedAsTheReason() throws Exception {
+        List<TransferKey> keys = new ArrayList<>();
+        AzureSkrException failure = assertThrows(AzureSkrException.class, () -> {
+            while (true) {
+                keys.add(newKey());
+            }
+        });
+        assertNotEquals(0, keys.size());
+        assertTrue(failure.getMessage().contains("TPM_RC_OBJECT_MEMORY (0x902)"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("device:/dev/tpmrm0"), failure.getMessage());
+    }
+
+    /** Something that may fail as the TPM's channel does. */
+    @FunctionalInterface
+    private interface Event {
+        void happen() throws IOException;
+    }
+
+    private void beforeEachDecryption(int times, Event event) {
+        int[] decryptions = {0};
+        proxy.attack((channel, command) -> {
+            if (TpmProxy.code(command) == CommandCode.RSA_DECRYPT.value() && decryptions[0]++ < times) {
+                event.happen();
+            }
+            return channel.exchange(command);
+        });
+    }
+
+    private RSAPublicKey ak() throws AzureSkrException {
+        return tpm.readPublic(Handle.AK).publicKey();
+    }
+
+    private TransferKey newKey() throws AzureSkrException {
+        return tpm.newTransferKey(Handle.AK, tpm.readPcrs(PcrSelection.BOOT));
+    }
+
+    private void assertDecrypts() throws Exception {
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+        }
+    }
+
+    private static Bytes decrypt(TransferKey key, DecryptScheme scheme, Bytes plaintext)
+            throws IOException, GeneralSecurityException {
+        RSAPublicKey publicKey = PublicArea.read(key.publicArea()).publicKey();
+        try (SecretBytes secret = key.decrypt(scheme, Sealer.seal(scheme, publicKey, plaintext))) {
+            return secret.lend(Bytes::copyOf);
+        }
+    }
+
+    private static String undecryptable(TransferKey key, DecryptScheme scheme, Bytes ciphertext) {
+        AzureSkrException failure = assertThrows(AzureSkrException.class, () -> key.decrypt(scheme, ciphertext));
+        assertEquals(Stage.UNWRAP, failure.stage());
+        return failure.getMessage();
+    }
+
+    private static void assertUnwrapFailure(String part, TransferKey key) {
+        AzureSkrException failure =
+                assertThrows(AzureSkrException.class, () -> decrypt(key, DecryptScheme.RSAES, PLAINTEXT));
+        assertEquals(Stage.UNWRAP, failure.stage());
+        assertTrue(failure.getMessage().contains(part), failure.getMessage());
     }
 }
