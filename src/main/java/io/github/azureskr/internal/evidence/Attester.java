@@ -21,6 +21,9 @@ import java.security.interfaces.RSAPublicKey;
 
 /** Collects this machine's evidence from its vTPM (RFC 9334: the attester). */
 public final class Attester {
+    private static final String DEPLOY = " Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later)"
+            + " with security type \"Confidential VM\"";
+
     private final Tpm tpm;
     private final Path eventLog;
     private final Path osRelease;
@@ -88,9 +91,7 @@ public final class Attester {
         return new AzureSkrException(
                 Stage.EVIDENCE,
                 "this machine has no HCL report: not an Azure confidential VM, the TPM has no NV index 0x01400001."
-                        + " Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later) with security"
-                        + " type \"Confidential VM\"; on a development machine, point AzureSKR at the TPM of its"
-                        + " local Azure emulator");
+                        + DEPLOY + "; on a development machine, point AzureSKR at the TPM of its local Azure emulator");
     }
 
     private static void requireSnp(ReportType type) throws AzureSkrException {
@@ -98,8 +99,7 @@ public final class Attester {
             throw new AzureSkrException(
                     Stage.EVIDENCE,
                     "this machine is isolated by " + type.description() + ", and AzureSKR attests AMD SEV-SNP only."
-                            + " Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later) with"
-                            + " security type \"Confidential VM\"");
+                            + DEPLOY);
         }
     }
 

@@ -88,7 +88,8 @@ public final class ImdsEndorser {
 
     private AzureSkrException refused(int status) {
         String remedy = mayPass(status)
-                ? ". Asked " + ATTEMPTS + " times: load again in a minute, after that restart the VM to move it to"
+                ? ". Asked " + ATTEMPTS
+                        + " times: load again in a minute, after that deallocate and start the VM, which moves it to"
                         + " another host"
                 : ". Something other than Azure's metadata service answers there: check imdsEndpoint, routes and proxies";
         return new AzureSkrException(

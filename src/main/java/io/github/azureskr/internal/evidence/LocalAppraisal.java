@@ -47,7 +47,7 @@ public final class LocalAppraisal {
             throw new AzureSkrException(
                     Stage.APPRAISAL,
                     "this machine's evidence cannot be read: " + e.getMessage()
-                            + ". Load again; if it stays, it is newer" + " than this version of AzureSKR, or damaged",
+                            + ". Load again; if it stays, it is newer than this version of AzureSKR, or damaged",
                     e);
         } catch (GeneralSecurityException e) {
             throw new AzureSkrException(

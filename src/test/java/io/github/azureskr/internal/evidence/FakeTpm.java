@@ -106,7 +106,14 @@ final class FakeTpm {
         return Bytes.concat(records.toArray(Bytes[]::new));
     }
 
-    /** The PCR that such a log leaves behind. */
+    /** One event as TPM 1.2 logged it. */
+    static Bytes sha1EventLog() {
+        ByteBuffer record = ByteBuffer.allocate(32 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        record.putInt(0).putInt(EV_SEPARATOR).put(new byte[20]).putInt(4);
+        return Bytes.copyOf(record.array());
+    }
+
+    /** The PCR that {@link #eventLog} leaves behind. */
     static Bytes pcrAfterSeparator() {
         return Bytes.concat(
                         Bytes.owning(new byte[32]), Bytes.owning(new byte[4]).sha256())

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.evidence;
 
 import static io.github.azureskr.internal.evidence.Appraisals.accepts;
+import static io.github.azureskr.internal.evidence.Appraisals.cannotRead;
 import static io.github.azureskr.internal.evidence.Appraisals.refuses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,18 @@ class TpmChecksTest {
     void missingEventLogIsNoReasonToRefuse() {
         machine.eventLog = Bytes.EMPTY;
         accepts(machine);
+    }
+
+    @Test
+    void eventLogOfSha1AloneSaysNothingOfTheQuotedPcrs() {
+        machine.eventLog = FakeTpm.sha1EventLog();
+        accepts(machine);
+    }
+
+    @Test
+    void unreadableEventLogIsRefused() {
+        machine.eventLog = machine.eventLog.slice(0, machine.eventLog.length() - 1);
+        cannotRead(machine);
     }
 
     @Test
