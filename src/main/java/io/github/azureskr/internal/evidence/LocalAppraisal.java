@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.evidence;
+
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Refuses, before anything is sent, what Microsoft Azure Attestation would refuse, and says why: the service's own
+ * answer is one word. It replaces nothing: the relying party believes the service alone.
+ */
+public final class LocalAppraisal {
+    private final AppraisalPolicy policy;
+
+    public LocalAppraisal(AppraisalPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Fails with the first check that fails. */
+    public void appraise(Evidence evidence, Endorsements endorsements) throws AzureSkrException {
+        for (Check check : checks(evidence, endorsements)) {
+            if (!check.passed()) {
+                throw new AzureSkrException(Stage.APPRAISAL, "this machine's evidence would not be believed. " + check);
+            }
+        }
+    }
+
+    /** Every check with its outcome, from the processor's root key down to the transfer key. */
+    public List<Check> checks(Evidence evidence, Endorsements endorsements) throws AzureSkrException {
+        try {
+            Statements statements = Statements.read(evidence, endorsements);
+            return Stream.of(
+                            ChainChecks.of(statements, policy, Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                            ReportChecks.of(statements),
+                            List.of(AkChecks.key(statements)),
+                            QuoteChecks.of(statements),
+                            TransferKeyChecks.of(statements),
+                            AkChecks.certificate(statements))
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (MalformedException e) {
+            throw new AzureSkrException(
+                    Stage.APPRAISAL,
+                    "this machine's evidence cannot be read: " + e.getMessage()
+                            + ". Load again; if it stays, it is newer than this version of AzureSKR, or damaged",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new AzureSkrException(
+                    Stage.APPRAISAL,
+                    "this Java platform cannot check the evidence's signatures: " + e.getMessage()
+                            + ". Run on a JDK with the modules java.base and jdk.crypto.ec",
+                    e);
+        }
+    }
+}
