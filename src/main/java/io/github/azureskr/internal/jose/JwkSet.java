@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** The keys with which a service signs (RFC 7517 section 5). */
 public final class JwkSet {
+    public static final JwkSet EMPTY = new JwkSet(List.of());
+
     private static final int MOST_KEYS = 256;
 
     private final List<JsonObject> keys;
