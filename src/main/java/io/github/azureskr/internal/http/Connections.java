@@ -2,6 +2,8 @@
 package io.github.azureskr.internal.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,9 +46,24 @@ final class Connections implements AutoCloseable {
         open.remove(wire);
     }
 
+    /** Waits, until the client is closed at the longest. */
+    synchronized void pause(Duration duration) throws IOException {
+        Deadline end = Deadline.after(duration);
+        try {
+            while (!closed && !end.passed()) {
+                wait(Math.max(1, end.remaining().toMillis()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        requireOpen();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
+        notifyAll();
         idle.values().forEach(connections -> connections.forEach(Connection::end));
         idle.clear();
         open.forEach(TcpWire::close);

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,20 @@ public final class Http implements AutoCloseable {
             }
         }
         return exchange(request, connector.connect(origin));
+    }
+
+    /** The same, repeated after growing pauses while the answer is 408, 429 or 5xx, as far as the deadline allows. */
+    public HttpResponse exchangeWithRetries(HttpRequest request) throws IOException {
+        return Retries.USUAL.exchange(this, request);
+    }
+
+    /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */
+    boolean pause(Duration duration) throws IOException {
+        if (duration.compareTo(settings.deadline().remaining()) >= 0) {
+            return false;
+        }
+        connections.pause(duration);
+        return true;
     }
 
     /** Closes every connection, also under threads that use it: their exchanges fail. */

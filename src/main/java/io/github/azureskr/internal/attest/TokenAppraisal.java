@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.attest;
+
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.jose.RsaPublicJwk;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a token, whose signature is verified, must say before it is passed on: who issued it, when, for which request
+ * and for which key. Whether the machine is good enough for the key is Key Vault's to judge.
+ *
+ * @param now this machine's time
+ * @param transferKey the key to which the services must encrypt
+ */
+record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAPublicKey transferKey) {
+    /** MAA's clock is right; a virtual machine's, soon after it was started or resumed, may not be. */
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
+
+    private static final String KEY_ID = "TpmEphemeralEncryptionKey";
+
+    void check(JsonObject claims) throws AzureSkrException, MalformedException {
+        checkIssuer(claims.string("iss"));
+        checkTimes(claims);
+        checkNonce(claims.object("x-ms-runtime").object("client-payload").string("nonce"));
+        checkKey(claims.object("x-ms-runtime").objects("keys"));
+    }
+
+    private void checkIssuer(String issuer) throws AzureSkrException {
+        if (!endpoint.isNamedBy(issuer)) {
+            throw refused("was issued by another provider than " + endpoint
+                    + ", which was asked. Check the attestation endpoint: it must be the provider's own URL");
+        }
+    }
+
+    private void checkTimes(JsonObject claims) throws AzureSkrException, MalformedException {
+        long start = Math.max(claims.number("nbf"), claims.number("iat"));
+        if (start > now.plus(LEEWAY).getEpochSecond()) {
+            throw refused("becomes valid in " + (start - now.getEpochSecond())
+                    + " s. This machine's clock is slow, check it: " + now);
+        }
+        long end = claims.number("exp");
+        if (end <= now.minus(LEEWAY).getEpochSecond()) {
+            throw refused("expired " + (now.getEpochSecond() - end) + " s ago. This machine's clock is fast, check it: "
+                    + now);
+        }
+    }
+
+    private void checkNonce(String echoed) throws AzureSkrException {
+        if (!nonce.equalsEcho(echoed)) {
+            throw refused("does not have this request's nonce: it was made for another request");
+        }
+    }
+
+    private void checkKey(List<JsonObject> keys) throws AzureSkrException, MalformedException {
+        if (keys.size() != 1) {
+            throw refused("names " + keys.size() + " keys to encrypt to, one was certified");
+        }
+        RSAPublicKey named = RsaPublicJwk.read(keys.get(0));
+        if (!keys.get(0).string("kid").equals(KEY_ID)
+                || !named.getModulus().equals(transferKey.getModulus())
+                || !named.getPublicExponent().equals(transferKey.getPublicExponent())) {
+            throw refused("names a key to encrypt to that is not this machine's transfer key");
+        }
+    }
+
+    static AzureSkrException refused(String problem) {
+        return new AzureSkrException(Stage.ATTESTATION, "MAA's token " + problem);
+    }
+}
