@@ -2,17 +2,87 @@
 package io.github.azureskr.internal.http;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
 
-/** A blocking HTTP/1.1 client. */
+/**
+ * A blocking HTTP/1.1 client: no redirects, no cookies, no thread of its own. Several threads may use it at a time.
+ *
+ * <p>Not {@code java.net.http}, whose threads JDK 17 does not end on request and which costs a fresh JVM a third of a
+ * second more; not {@code HttpsURLConnection}, which always makes the JVM's default TLS context (see {@link Tls}).
+ */
 public final class Http implements AutoCloseable {
+    private final HttpSettings settings;
+    private final Connections connections = new Connections();
+    private final Connector connector;
+
+    private Http(HttpSettings settings) {
+        this.settings = settings;
+        this.connector = new Connector(settings, connections);
+    }
+
+    /** Does no I/O. */
     public static Http open(HttpSettings settings) {
-        return null;
+        return new Http(settings);
     }
 
+    /** Sends a request and reads the whole answer, whatever its status. */
     public HttpResponse exchange(HttpRequest request) throws IOException {
-        return null;
+        Origin origin = Origin.of(request.uri());
+        Optional<Connection> idle = connections.takeIdle(origin).filter(this::isFit);
+        if (idle.isPresent()) {
+            Connection reused = idle.get();
+            try {
+                return exchange(request, reused);
+            } catch (IOException e) {
+                requireStale(reused, e);
+            }
+        }
+        return exchange(request, connector.connect(origin));
     }
 
+    /** Closes every connection, also under threads that use it: their exchanges fail. */
     @Override
-    public void close() {}
+    public void close() {
+        connections.close();
+    }
+
+    private HttpResponse exchange(HttpRequest request, Connection connection) throws IOException {
+        boolean reusable = false;
+        try {
+            Answer answer = connection.exchange(request, settings);
+            reusable = answer.reusable();
+            return answer.response();
+        } finally {
+            if (reusable) {
+                connections.giveBack(connection);
+            } else {
+                retire(connection);
+            }
+        }
+    }
+
+    private boolean isFit(Connection connection) {
+        if (connection.isQuiet()) {
+            return true;
+        }
+        retire(connection);
+        return false;
+    }
+
+    private void retire(Connection connection) {
+        connection.end();
+        connections.discard(connection.tcp());
+    }
+
+    /**
+     * Lets an exchange be repeated on a fresh connection if the peer closed the idle one just as it was used again: no
+     * byte of an answer came, and not because time ran out. RFC 9110 section 9.2.2 allows that for POST only if it is
+     * known to be harmless. It is: attesting and releasing compute an answer and change nothing.
+     */
+    private static void requireStale(Connection reused, IOException failure) throws IOException {
+        if (reused.hasAnswered() || failure instanceof SocketTimeoutException) {
+            throw failure;
+        }
+    }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says in one sentence what a connection failed at and what to do. */
+final class Failure {
+    private Failure() {}
+
+    /** {@code activity} failed with {@code cause}: {@code connecting to host:443}. */
+    static IOException of(String activity, IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            // The time limit's own words: "timed out after 5 s".
+            SocketTimeoutException timeout = new SocketTimeoutException(activity + " " + cause.getMessage());
+            timeout.initCause(cause);
+            return timeout;
+        }
+        return new IOException(activity + " failed: " + reason(cause), cause);
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof ClosedByInterruptException) {
+            return "interrupted";
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "the HTTP client was closed meanwhile";
+        }
+        return causes(failure)
+                .map(Failure::certificateProblem)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(failure.getMessage());
+    }
+
+    private static Optional<String> certificateProblem(Throwable cause) {
+        if (isUntrusted(cause)) {
+            return Optional.of("its certificate was not issued by a trusted authority. If the service has a private"
+                    + " authority, or a proxy inspects TLS, name the authority's certificate in trust.certificates");
+        }
+        if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+            return Optional.of(
+                    "its certificate is not valid now (" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "): "
+                            + cause.getMessage() + ". Check this machine's clock");
+        }
+        if (cause.getClass() == CertificateException.class) {
+            // The one problem that the JDK reports with the bare type: endpoint identification.
+            return Optional.of("its certificate belongs to another host: " + cause.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isUntrusted(Throwable cause) {
+        return cause instanceof CertPathBuilderException
+                || (cause instanceof CertPathValidatorException e && e.getReason() == BasicReason.INVALID_SIGNATURE);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        // Bounded: a chain of causes may be a ring.
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(16);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.http;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Our own TLS context. Never the JVM's default one: that one opens the JVM's default keystore, which may be the very
+ * store that is being loaded here.
+ */
+final class Tls {
+    private final List<X509Certificate> trustAnchors;
+    private SSLContext context;
+
+    Tls(List<X509Certificate> trustAnchors) {
+        this.trustAnchors = trustAnchors;
+    }
+
+    /** A client's engine for {@code origin}, which checks the certificate's chain and name. */
+    SSLEngine engineFor(Origin origin) throws IOException {
+        SSLEngine engine = context().createSSLEngine(origin.peerName(), origin.port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private synchronized SSLContext context() throws IOException {
+        if (context == null) {
+            try {
+                SSLContext fresh = SSLContext.getInstance("TLS");
+                // An empty array, not null: null lets a provider look for client keys.
+                fresh.init(new KeyManager[0], trust().getTrustManagers(), null);
+                context = fresh;
+            } catch (GeneralSecurityException e) {
+                throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+            }
+        }
+        return context;
+    }
+
+    private TrustManagerFactory trust() throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (trustAnchors.isEmpty()) {
+            factory.init((KeyStore) null);
+            return factory;
+        }
+        // By name: the default type may be ours.
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        for (X509Certificate anchor : trustAnchors) {
+            anchors.setCertificateEntry("anchor-" + anchors.size(), anchor);
+        }
+        factory.init(anchors);
+        return factory;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.azureskr.internal.bytes.Bytes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** TLS as a client must do it, against the JDK's HTTPS server, which echoes. */
+class HttpsTest {
+    private HttpsServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @Test
+    void exchangesLargeBodiesWithATrustedServer() throws Exception {
+        TestAuthority authority = new TestAuthority("ours");
+        URI uri = serve(authority.serverContext("localhost"));
+        Bytes large = Bytes.owning(new byte[3_000_000]);
+        try (Http http = clientThatTrusts(List.of(authority.certificate()))) {
+            HttpResponse answer = http.exchange(HttpRequest.postJson(uri, large));
+            assertEquals(200, answer.status());
+            assertEquals(large, answer.body());
+        }
+    }
+
+    @Test
+    void refusesACertificateThatNoTrustAnchorVouchesFor() throws Exception {
+        assertUntrusted(List.of(new TestAuthority("ours").certificate()));
+    }
+
+    @Test
+    void refusesACertificateOfAnImpostorOfTheTrustAnchor() throws Exception {
+        assertUntrusted(List.of(new TestAuthority("theirs").certificate()));
+    }
+
+    @Test
+    void refusesAPrivateCertificateWithThePlatformsTrustAnchors() throws Exception {
+        assertUntrusted(List.of());
+    }
+
+    @Test
+    void refusesACertificateOfAnotherHost() throws Exception {
+        TestAuthority authority = new TestAuthority("ours");
+        String message = failureWith(authority.serverContext("vault.azure.net"), List.of(authority.certificate()));
+        assertTrue(message.contains("belongs to another host"), message);
+        assertTrue(message.contains("localhost"), message);
+    }
+
+    @Test
+    void refusesAnExpiredCertificateAndNamesTheClock() throws Exception {
+        TestAuthority authority = new TestAuthority("ours");
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        SSLContext server = authority.serverContext("localhost", yesterday.minus(Duration.ofDays(1)), yesterday);
+        String message = failureWith(server, List.of(authority.certificate()));
+        assertTrue(message.contains("not valid now"), message);
+        assertTrue(message.contains("clock"), message);
+    }
+
+    private void assertUntrusted(List<X509Certificate> trusted) throws Exception {
+        String message = failureWith(new TestAuthority("theirs").serverContext("localhost"), trusted);
+        assertTrue(message.contains("not issued by a trusted authority"), message);
+        assertTrue(message.contains("trust.certificates"), message);
+    }
+
+    private String failureWith(SSLContext served, List<X509Certificate> trusted) throws Exception {
+        URI uri = serve(served);
+        try (Http http = clientThatTrusts(trusted)) {
+            String message = assertThrows(IOException.class, () -> http.exchange(HttpRequest.get(uri)))
+                    .getMessage();
+            assertTrue(message.startsWith("the TLS handshake with localhost:" + uri.getPort() + " failed: "), message);
+            return message;
+        }
+    }
+
+    private URI serve(SSLContext context) {
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.start();
+        return URI.create("https://localhost:" + server.getAddress().getPort() + "/echo");
+    }
+
+    private static Http clientThatTrusts(List<X509Certificate> anchors) {
+        return Http.open(new HttpSettings(
+                anchors, Duration.ofSeconds(10), Duration.ofSeconds(10), Deadline.after(Duration.ofSeconds(30))));
+    }
+}
