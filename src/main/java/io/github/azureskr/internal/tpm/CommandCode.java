@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.tpm;
+
+import io.github.azureskr.spec.Stage;
+
+/** The commands that we send, with their TPM_CC (TPM 2.0 part 2, section 6.5.2). */
+enum CommandCode {
+    CREATE_PRIMARY("TPM2_CreatePrimary", 0x131),
+    CERTIFY("TPM2_Certify", 0x148),
+    NV_READ("TPM2_NV_Read", 0x14E),
+    QUOTE("TPM2_Quote", 0x158),
+    RSA_DECRYPT("TPM2_RSA_Decrypt", 0x159),
+    FLUSH_CONTEXT("TPM2_FlushContext", 0x165),
+    NV_READ_PUBLIC("TPM2_NV_ReadPublic", 0x169),
+    READ_PUBLIC("TPM2_ReadPublic", 0x173),
+    START_AUTH_SESSION("TPM2_StartAuthSession", 0x176),
+    GET_CAPABILITY("TPM2_GetCapability", 0x17A),
+    PCR_READ("TPM2_PCR_Read", 0x17E),
+    POLICY_PCR("TPM2_PolicyPCR", 0x17F);
+
+    private final String label;
+    private final int value;
+
+    CommandCode(String label, int value) {
+        this.label = label;
+        this.value = value;
+    }
+
+    int value() {
+        return value;
+    }
+
+    /** Whether the answer begins with the handle of what the command loaded. */
+    boolean loads() {
+        return this == CREATE_PRIMARY || this == START_AUTH_SESSION;
+    }
+
+    /** Both commands of a decryption fail as a decryption, the others as the TPM. */
+    Stage stage() {
+        return this == POLICY_PCR || this == RSA_DECRYPT ? Stage.UNWRAP : Stage.TPM;
+    }
+
+    /** The command as the specification names it. */
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.tpm;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The kernel's TPM device: one write for each command, and a file rather than a channel because an interrupt closes a
+ * channel for good.
+ */
+record DeviceTransport(RandomAccessFile device) implements Transport {
+    static DeviceTransport open(Path path) throws AzureSkrException {
+        requireDevice(path);
+        try {
+            return new DeviceTransport(new RandomAccessFile(path.toFile(), "rw"));
+        } catch (IOException e) {
+            throw new AzureSkrException(
+                    Stage.TPM,
+                    "%s does not open: %s. If another program has it, use the resource manager: device:/dev/tpmrm0."
+                            .formatted(path, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Checked first, because opening a file for reading and writing would create it. */
+    private static void requireDevice(Path path) throws AzureSkrException {
+        if (!Files.exists(path)) {
+            throw new AzureSkrException(
+                    Stage.TPM,
+                    "There is no TPM at %s. On an Azure confidential VM it is /dev/tpmrm0: load the tpm_crb or tpm_tis"
+                                    .formatted(path)
+                            + " driver, and give a container the device (--device /dev/tpmrm0).");
+        }
+        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+            throw new AzureSkrException(Stage.TPM, path + " is not a device. The TPM is usually /dev/tpmrm0.");
+        }
+        if (!Files.isReadable(path) || !Files.isWritable(path)) {
+            throw new AzureSkrException(
+                    Stage.TPM,
+                    "This process may not read and write %s. Add its user to the group tss (usermod -aG tss USER), or"
+                                    .formatted(path)
+                            + " add the udev rule KERNEL==\"tpmrm[0-9]*\", GROUP=\"tss\", MODE=\"0660\".");
+        }
+    }
+
+    @Override
+    public Bytes transmit(Bytes command) throws IOException {
+        device.write(command.toArray());
+        return Frame.read(into -> {
+            byte[] piece = new byte[into.remaining()];
+            int count = device.read(piece);
+            into.put(piece, 0, Math.max(count, 0));
+            return count;
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        device.close();
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.tpm;
+
+import io.github.azureskr.internal.bytes.ByteReader;
+import io.github.azureskr.internal.bytes.ByteWriter;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.SecretBytes;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A policy session whose secret only the TPM behind the salt key shares (TPM 2.0 part 1, sections 17.6, 19 and 21): it
+ * proves that command and answer were not altered on the channel, and encrypts the answer's first parameter.
+ *
+ * <p>The policies used here hold no PolicyAuthValue and the keys no password, so that the session key alone is the key of
+ * every HMAC and of the encryption.
+ */
+final class PolicySession implements AutoCloseable {
+    private static final int NONCE_SIZE = 32;
+    /** TPMA_SESSION: encrypt, and continueSession because close() flushes in every case. */
+    private static final int ATTRIBUTES = 0x41;
+
+    private final Connection connection;
+    private final int handle;
+    private final SecretBytes sessionKey;
+    private final Bytes nonceTpm;
+
+    private PolicySession(Connection connection, int handle, SecretBytes sessionKey, Bytes nonceTpm) {
+        this.connection = connection;
+        this.handle = handle;
+        this.sessionKey = sessionKey;
+        this.nonceTpm = nonceTpm;
+    }
+
+    static PolicySession start(Connection connection, SaltKey saltKey) throws AzureSkrException {
+        byte[] salt = Nonce.random(NONCE_SIZE);
+        try {
+            Bytes nonceCaller = Nonce.fresh(NONCE_SIZE);
+            Command command = Commands.startPolicySession(saltKey.handle(), nonceCaller, saltKey.encrypt(salt));
+            return connection.load(command, reply -> {
+                Bytes nonceTpm = connection.parse(command, reply, in -> in.sized16("nonceTPM"));
+                byte[] key = SessionKeys.kdfa(salt, "ATH", nonceTpm, nonceCaller);
+                return new PolicySession(connection, reply.handle(), SecretBytes.owning(key), nonceTpm);
+            });
+        } finally {
+            Arrays.fill(salt, (byte) 0);
+        }
+    }
+
+    /** Binds the session to these values; refused if the PCRs hold others. */
+    void policyPcr(PcrValues pcrs) throws AzureSkrException {
+        connection.run(Commands.policyPcr(handle, pcrs));
+    }
+
+    /**
+     * Runs a command under this session, once, and returns the answer's only parameter, a TPM2B, decrypted. Nothing if
+     * a PCR was extended since the session began, even one outside the policy: a new session is needed then.
+     *
+     * @param name of the object that is the command's only handle
+     */
+    Optional<SecretBytes> run(Command command, Bytes name) throws AzureSkrException {
+        Bytes nonceCaller = Nonce.fresh(NONCE_SIZE);
+        Bytes hmac = hmac(cpHash(command, name), nonceCaller, nonceTpm);
+        Command authorized = command.authorizedBy(new ByteWriter()
+                .u32(handle)
+                .sized16(nonceCaller)
+                .u8(ATTRIBUTES)
+                .sized16(hmac)
+                .toBytes());
+        Reply reply = connection.exchange(authorized);
+        if (reply.code().isOneOf(ResponseCode.PCR_CHANGED)) {
+            return Optional.empty();
+        }
+        return Optional.of(open(authorized, connection.require(authorized, reply), nonceCaller));
+    }
+
+    private SecretBytes open(Command command, Reply reply, Bytes nonceCaller) throws AzureSkrException {
+        try {
+            Answered answered = Answered.read(reply.authorizations());
+            Bytes expected = hmac(rpHash(command, reply), answered.nonceTpm(), nonceCaller);
+            if (answered.attributes() != ATTRIBUTES || !expected.equals(answered.hmac())) {
+                throw altered();
+            }
+            return decrypt(reply.parameters(), answered.nonceTpm(), nonceCaller);
+        } catch (MalformedException e) {
+            throw altered();
+        }
+    }
+
+    /** TPMS_AUTH_RESPONSE. */
+    private record Answered(Bytes nonceTpm, int attributes, Bytes hmac) {
+        static Answered read(Bytes authorization) throws MalformedException {
+            ByteReader in = ByteReader.bigEndian("TPMS_AUTH_RESPONSE", authorization);
+            Answered answered = new Answered(in.sized16("nonceTPM"), in.u8("attributes"), in.sized16("hmac"));
+            in.end();
+            return answered;
+        }
+    }
+
+    private static Bytes cpHash(Command command, Bytes name) {
+        return new ByteWriter()
+                .u32(command.code().value())
+                .bytes(name)
+                .bytes(command.parameters())
+                .toBytes()
+                .sha256();
+    }
+
+    /** Over the parameters as they came: the TPM encrypts before it authenticates. */
+    private static Bytes rpHash(Command command, Reply reply) {
+        return new ByteWriter()
+                .u32(reply.code().value())
+                .u32(command.code().value())
+                .bytes(reply.parameters())
+                .toBytes()
+                .sha256();
+    }
+
+    private Bytes hmac(Bytes parameterHash, Bytes nonceNewer, Bytes nonceOlder) {
+        Bytes message = new ByteWriter()
+                .bytes(parameterHash)
+                .bytes(nonceNewer)
+                .bytes(nonceOlder)
+                .u8(ATTRIBUTES)
+                .toBytes();
+        return sessionKey.lend(key -> Bytes.owning(SessionKeys.hmac(key, message)));
+    }
+
+    private SecretBytes decrypt(Bytes parameters, Bytes nonceTpm, Bytes nonceCaller) throws MalformedException {
+        ByteReader in = ByteReader.bigEndian("encrypted answer", parameters);
+        Bytes encrypted = in.sized16("message");
+        in.end();
+        byte[] keyAndIv = sessionKey.lend(key -> SessionKeys.kdfa(key, "CFB", nonceTpm, nonceCaller));
+        try {
+            return SecretBytes.owning(SessionKeys.decryptCfb(keyAndIv, encrypted));
+        } finally {
+            Arrays.fill(keyAndIv, (byte) 0);
+        }
+    }
+
+    private static AzureSkrException altered() {
+        return new AzureSkrException(
+                Stage.UNWRAP,
+                "Somebody on the channel to the TPM altered an answer: its session HMAC is wrong. What it held was thrown"
+                        + " away. Find out what stands between this process and the TPM before you try again.");
+    }
+
+    @Override
+    public void close() {
+        sessionKey.close();
+        connection.flush(handle);
+    }
+}

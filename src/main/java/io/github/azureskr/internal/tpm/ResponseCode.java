@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.tpm;
+
+/** A TPM_RC (TPM 2.0 part 1, section 39.4; part 2, section 6.6) under the name that TCG gives it. */
+public record ResponseCode(int value) {
+    static final ResponseCode SUCCESS = new ResponseCode(0);
+
+    // Format zero: the whole code.
+    static final int NV_AUTHORIZATION = 0x149;
+    static final int NV_UNINITIALIZED = 0x14A;
+    static final int PCR_CHANGED = 0x128;
+    static final int AUTH_UNAVAILABLE = 0x12F;
+    static final int OBJECT_MEMORY = 0x902;
+    static final int SESSION_MEMORY = 0x903;
+    static final int YIELDED = 0x908;
+    static final int TESTING = 0x90A;
+    static final int RETRY = 0x922;
+    // Format one: the code without the number of the handle, parameter or session.
+    static final int VALUE = 0x084;
+    static final int HANDLE = 0x08B;
+    static final int AUTH_FAIL = 0x08E;
+    static final int POLICY_FAIL = 0x09D;
+    static final int BAD_AUTH = 0x0A2;
+
+    private static final int FORMAT_ONE = 0x080;
+    private static final int PARAMETER = 0x040;
+    private static final int SESSION = 0x800;
+
+    /** The code without the layer that a resource manager adds (bits 16 and up) and without numbers. */
+    int base() {
+        return isFormatOne() ? value & 0xBF : value & 0xFFF;
+    }
+
+    boolean isSuccess() {
+        return value == 0;
+    }
+
+    boolean isOneOf(int... bases) {
+        for (int base : bases) {
+            if (base == base()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the TPM blames a parameter. */
+    boolean isOfParameter() {
+        return isFormatOne() && (value & PARAMETER) != 0;
+    }
+
+    /** TCG's name, for example {@code TPM_RC_POLICY_FAIL}. */
+    public String name() {
+        return isSuccess() ? "TPM_RC_SUCCESS" : ResponseCodeNames.of(base());
+    }
+
+    /** For example {@code TPM_RC_POLICY_FAIL (0x99D, session 1)}. */
+    @Override
+    public String toString() {
+        return "%s (0x%X%s)".formatted(name(), value, isFormatOne() ? place() : "");
+    }
+
+    private String place() {
+        int number = value >>> 8 & 0xF;
+        if (isOfParameter()) {
+            return number == 0 ? "" : ", parameter " + number;
+        }
+        boolean session = (value & SESSION) != 0;
+        int of = number & 7;
+        return of == 0 ? "" : (session ? ", session " : ", handle ") + of;
+    }
+
+    private boolean isFormatOne() {
+        return (value & FORMAT_ONE) != 0;
+    }
+}
