@@ -16,6 +16,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,53 @@ class HttpsTest {
         String message = failureWith(server, List.of(authority.certificate()));
         assertTrue(message.contains("not valid now"), message);
         assertTrue(message.contains("clock"), message);
+    }
+
+    @Test
+    void reusesATlsConnection() throws Exception {
+        TestAuthority authority = new TestAuthority("ours");
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        server.createContext("/counted", exchange -> {
+            clients.add(exchange.getRemoteAddress());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        URI uri = serve(authority.serverContext("localhost")).resolve("/counted");
+        try (Http http = clientThatTrusts(List.of(authority.certificate()))) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(204, http.exchange(HttpRequest.get(uri)).status());
+            }
+        }
+        assertEquals(1, clients.size());
+    }
+
+    @Test
+    void refusesABodyThatEndsWithoutTlsGoodbye() throws Exception {
+        TestAuthority authority = new TestAuthority("ours");
+        try (RawServer cutting = RawServer.cuttingTls(authority.serverContext("localhost"), (connection, number) -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\n\r\nhalf of the answer");
+                });
+                Http http = clientThatTrusts(List.of(authority.certificate()))) {
+            URI uri = URI.create("https://localhost:" + cutting.uri().getPort());
+            String message = assertThrows(IOException.class, () -> http.exchange(HttpRequest.get(uri)))
+                    .getMessage();
+            assertTrue(message.contains("close_notify"), message);
+        }
+    }
+
+    @Test
+    void neverUsesTheDefaultContextOfTheJvm() throws Exception {
+        SSLContext before = SSLContext.getDefault();
+        SSLContext.setDefault(new UnusableContext());
+        try {
+            exchangesLargeBodiesWithATrustedServer();
+            assertThrows(
+                    UnsupportedOperationException.class,
+                    () -> SSLContext.getDefault().createSSLEngine());
+        } finally {
+            SSLContext.setDefault(before);
+        }
     }
 
     private void assertUntrusted(List<X509Certificate> trusted) throws Exception {

@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server that does to each connection what a test says, to break what real servers keep whole. */
 final class RawServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Behaviour behaviour;
+    private final Layer layer;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
@@ -27,13 +30,31 @@ final class RawServer implements AutoCloseable {
         void serve(RawConnection connection, int number) throws IOException;
     }
 
-    private RawServer(Behaviour behaviour) throws IOException {
+    private RawServer(Behaviour behaviour, Layer layer) throws IOException {
+        this.layer = layer;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.behaviour = behaviour;
     }
 
     static RawServer start(Behaviour behaviour) throws IOException {
-        RawServer server = new RawServer(behaviour);
+        return start(behaviour, socket -> socket);
+    }
+
+    /** Over TLS, but cuts each connection off without TLS's goodbye. */
+    static RawServer cuttingTls(SSLContext context, Behaviour behaviour) throws IOException {
+        return start(behaviour, socket -> {
+            SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, false);
+            secured.startHandshake();
+            return secured;
+        });
+    }
+
+    private interface Layer {
+        Socket over(Socket socket) throws IOException;
+    }
+
+    private static RawServer start(Behaviour behaviour, Layer layer) throws IOException {
+        RawServer server = new RawServer(behaviour, layer);
         Thread thread = new Thread(server::acceptAll, "raw server");
         thread.setDaemon(true);
         thread.start();
@@ -92,7 +113,7 @@ final class RawServer implements AutoCloseable {
 
     private void serve(Socket socket, int number) {
         try (socket) {
-            behaviour.serve(new RawConnection(socket), number);
+            behaviour.serve(new RawConnection(layer.over(socket)), number);
         } catch (IOException e) {
             // The client went away, which the test may have wanted.
         }
