@@ -24,10 +24,14 @@ import reactor.core.publisher.Mono;
  */
 final class AzureSdkHttpClient implements HttpClient {
     /** Where MSAL sends requests for managed identities; its builder cannot be told another place. */
-    private static final String IMDS_HOST = "169.254.169.254";
+    private static final URI IMDS = URI.create("http://169.254.169.254");
 
     private final Http http;
     private final URI imds;
+
+    AzureSdkHttpClient(Http http) {
+        this(http, IMDS);
+    }
 
     /** Requests to IMDS' fixed address go to {@code imds}. */
     AzureSdkHttpClient(Http http, URI imds) {
@@ -68,7 +72,7 @@ final class AzureSdkHttpClient implements HttpClient {
     private URI target(HttpRequest request) throws IOException {
         try {
             URI uri = request.getUrl().toURI();
-            if (!uri.getHost().equals(IMDS_HOST)) {
+            if (!uri.getHost().equals(IMDS.getHost())) {
                 return uri;
             }
             return new URI("http://" + imds.getRawAuthority() + uri.getRawPath() + "?" + uri.getRawQuery());

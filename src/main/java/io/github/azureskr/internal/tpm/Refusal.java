@@ -9,18 +9,10 @@ final class Refusal {
 
     static AzureSkrException of(CommandCode command, ResponseCode code) {
         if (command == CommandCode.RSA_DECRYPT && code.isOfParameter()) {
-            return undecryptable(command);
+            return Decryptor.undecryptable();
         }
         return new AzureSkrException(
                 command.stage(), "The TPM refused %s: %s.%s".formatted(command, code, advice(command, code)));
-    }
-
-    /** The same words for every kind of failure, so that nobody learns from them how the padding failed. */
-    private static AzureSkrException undecryptable(CommandCode command) {
-        return new AzureSkrException(
-                command.stage(),
-                "The TPM could not decrypt what the service sent: it was encrypted to another key or with another"
-                        + " padding, or it was altered on its way. Attest again with a fresh transfer key.");
     }
 
     private static String advice(CommandCode command, ResponseCode code) {
