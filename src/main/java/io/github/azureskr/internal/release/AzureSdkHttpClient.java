@@ -11,7 +11,6 @@ import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.Http;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -44,13 +43,13 @@ final class AzureSdkHttpClient implements HttpClient {
         return Mono.fromCallable(() -> sendSync(request, Context.NONE));
     }
 
-    /** Throws {@link UncheckedIOException}, as the SDK's own clients do. */
+    /** Throws {@link Unreachable} if no answer comes. */
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
         try {
             return new SdkResponse(request, http.exchange(toOurs(request)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Unreachable(e);
         }
     }
 

@@ -7,7 +7,6 @@ import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.RetryStrategy;
 import io.github.azureskr.internal.http.Deadline;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -72,9 +71,9 @@ final class BoundedRetry implements RetryStrategy {
                 && fits(delayAfter(response, condition.getTryCount()));
     }
 
-    /** Sees every cause in turn; the one that counts is what {@link AzureSdkHttpClient} threw. */
+    /** The policy shows every cause in turn. */
     private static boolean mayPass(Throwable thrown) {
-        return thrown instanceof UncheckedIOException
+        return thrown instanceof Unreachable
                 && Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                         .limit(16)
                         .noneMatch(SSLException.class::isInstance);

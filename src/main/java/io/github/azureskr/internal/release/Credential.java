@@ -4,6 +4,7 @@ package io.github.azureskr.internal.release;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.identity.ManagedIdentityCredential;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
 /** The access tokens of one of the machine's managed identities, for the length of a load. */
 public final class Credential {
     private final Identity identity;
-    private final ManagedIdentityCredential credential;
+    private final HttpPipeline pipeline;
     private final Map<String, AccessToken> tokens = new HashMap<>();
 
     /**
@@ -27,26 +28,10 @@ public final class Credential {
      */
     public Credential(Http http, URI imds, Identity identity, Deadline deadline) {
         this.identity = identity;
-        ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder()
-                .executorService(new CallerThread())
-                .pipeline(new HttpPipelineBuilder()
-                        .policies(new ImdsAnswerPolicy(), BoundedRetry.forImds(deadline))
-                        .httpClient(new AzureSdkHttpClient(http, imds))
-                        .build());
-        this.credential = named(builder, identity).build();
-    }
-
-    private static ManagedIdentityCredentialBuilder named(ManagedIdentityCredentialBuilder builder, Identity identity) {
-        if (identity instanceof Identity.ClientId byClientId) {
-            return builder.clientId(byClientId.id());
-        }
-        if (identity instanceof Identity.ObjectId byObjectId) {
-            return builder.objectId(byObjectId.id());
-        }
-        if (identity instanceof Identity.ResourceId byResourceId) {
-            return builder.resourceId(byResourceId.id());
-        }
-        return builder;
+        this.pipeline = new HttpPipelineBuilder()
+                .policies(new ImdsAnswerPolicy(), BoundedRetry.forImds(deadline))
+                .httpClient(new AzureSdkHttpClient(http, imds))
+                .build();
     }
 
     /** Fetches the token that {@code key}'s vault will want, so that it is there when the vault asks for it. */
@@ -72,10 +57,24 @@ public final class Credential {
     private AccessToken fetch(TokenRequestContext request) throws AzureSkrException {
         try {
             // Not block(), which Reactor refuses on its own threads; all is done when getToken returns.
-            return credential.getToken(request).toFuture().join();
+            return managedIdentity().getToken(request).toFuture().join();
         } catch (RuntimeException e) {
             throw IdentityFailure.explain(identity, e);
         }
+    }
+
+    private ManagedIdentityCredential managedIdentity() {
+        ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder()
+                .executorService(new CallerThread())
+                .pipeline(pipeline);
+        if (identity instanceof Identity.ClientId byClientId) {
+            builder.clientId(byClientId.id());
+        } else if (identity instanceof Identity.ObjectId byObjectId) {
+            builder.objectId(byObjectId.id());
+        } else if (identity instanceof Identity.ResourceId byResourceId) {
+            builder.resourceId(byResourceId.id());
+        }
+        return builder.build();
     }
 
     /** Without the tokens. */

@@ -16,7 +16,6 @@ import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -81,8 +80,8 @@ public final class KeyVaultRelyingParty {
         } catch (HttpResponseException e) {
             VaultRefusal refusal = VaultRefusal.of(e.getResponse());
             throw failure(key, refusal + ". " + ReleaseAdvice.of(refusal, key, result.claims()), e);
-        } catch (UncheckedIOException e) {
-            throw failure(key, e.getCause().getMessage(), e.getCause());
+        } catch (Unreachable e) {
+            throw failure(key, e.getMessage(), e.getCause());
         } catch (RuntimeException e) {
             throw failure(key, "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())), e);
         }

@@ -16,7 +16,6 @@ import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
-import java.io.UncheckedIOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -63,8 +62,8 @@ public final class VaultCertificates {
                 .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
         try {
             return pipeline.sendSync(request, Context.NONE);
-        } catch (UncheckedIOException e) {
-            throw failure(url, e.getCause().getMessage(), e.getCause());
+        } catch (Unreachable e) {
+            throw failure(url, e.getMessage(), e.getCause());
         }
     }
 

@@ -106,7 +106,7 @@ class CredentialTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 429, 500, 503})
     void triesAgainWhatMayPass(int status) throws Exception {
-        imds.willAnswer(status, "");
+        imds.retryAfter("0").willAnswer(status, "");
         assertEquals(
                 "token-2",
                 credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).getToken());

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /** An instance metadata service that gives the answers it was told, then tokens. Remembers what it was asked. */
@@ -20,6 +21,7 @@ final class FakeImds implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final List<String> queries = new ArrayList<>();
+    private volatile Optional<String> retryAfter = Optional.empty();
 
     FakeImds() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -29,6 +31,12 @@ final class FakeImds implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Every answer from now on asks to be tried again after {@code seconds}. */
+    FakeImds retryAfter(String seconds) {
+        retryAfter = Optional.of(seconds);
+        return this;
     }
 
     synchronized FakeImds willAnswer(int status, String body) {
@@ -50,6 +58,7 @@ final class FakeImds implements AutoCloseable {
         Answer answer = next(exchange);
         byte[] body = Bytes.utf8(answer.body()).toArray();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        retryAfter.ifPresent(seconds -> exchange.getResponseHeaders().set("Retry-After", seconds));
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
