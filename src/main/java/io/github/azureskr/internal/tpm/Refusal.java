@@ -9,7 +9,7 @@ final class Refusal {
 
     static AzureSkrException of(CommandCode command, ResponseCode code) {
         if (command == CommandCode.RSA_DECRYPT && isOfCiphertext(code)) {
-            return undecryptable(command);
+            return Decryptor.undecryptable();
         }
         String advice = switch (command) {
             case POLICY_PCR, RSA_DECRYPT -> adviceOnUse(code);
@@ -22,14 +22,6 @@ final class Refusal {
     /** libtpms blames no parameter for some ciphertexts: SIZE for a wrong length, FAILURE for numbers like zero. */
     private static boolean isOfCiphertext(ResponseCode code) {
         return code.isOfParameter() || code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE, ResponseCode.FAILURE);
-    }
-
-    /** The same words for every kind of failure, so that nobody learns from them how the padding failed. */
-    private static AzureSkrException undecryptable(CommandCode command) {
-        return new AzureSkrException(
-                command.stage(),
-                "The TPM could not decrypt what the service sent: it was encrypted to another key or with another"
-                        + " padding, or it was altered on its way. Attest again with a fresh transfer key.");
     }
 
     private static String adviceOnUse(ResponseCode code) {

@@ -48,29 +48,17 @@ public final class KeyUnwrapper {
     private static SecretBytes open(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
         Bytes ciphertext = wrapped.ciphertext();
         if (ciphertext.length() < RSA_BLOCK + AesKeyWrap.SHORTEST) {
-            throw cannotOpen(wrapped);
+            throw Decryptor.undecryptable();
         }
         Bytes encryptedKey = ciphertext.slice(0, RSA_BLOCK);
         Bytes wrappedMaterial = ciphertext.slice(RSA_BLOCK, ciphertext.length() - RSA_BLOCK);
         try (SecretBytes aesKey = transferKey.decrypt(wrapped.algorithm().scheme(), encryptedKey)) {
             if (aesKey.length() != AES_256) {
-                throw cannotOpen(wrapped);
+                throw Decryptor.undecryptable();
             }
             return AesKeyWrap.unwrap(aesKey, wrappedMaterial);
         } catch (InvalidKeyException e) {
-            throw cannotOpen(wrapped);
-        } catch (AzureSkrException e) {
-            throw e.stage() == Stage.UNWRAP ? cannotOpen(wrapped) : e;
+            throw Decryptor.undecryptable();
         }
-    }
-
-    /** One message, without a cause: whoever could tell OAEP's failure from AES-KWP's would have an oracle. */
-    private static AzureSkrException cannotOpen(WrappedKey wrapped) {
-        return new AzureSkrException(
-                Stage.UNWRAP,
-                "what Key Vault released as " + wrapped.reference() + " does not open under " + wrapped.algorithm()
-                        + " with this machine's transfer key. It was wrapped to another transfer key or damaged on its"
-                        + " way; load again, and if that fails too, look at whatever stands between this machine and"
-                        + " the vault.");
     }
 }

@@ -7,7 +7,6 @@ import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.internal.tpm.DecryptScheme;
 import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.spec.AzureSkrException;
-import io.github.azureskr.spec.Stage;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -34,7 +33,7 @@ final class SoftwareTransferKey implements Decryptor {
             given = SecretBytes.owning(oaep(Cipher.DECRYPT_MODE, key, scheme).doFinal(ciphertext.toArray()));
             return given;
         } catch (GeneralSecurityException e) {
-            throw new AzureSkrException(Stage.UNWRAP, "OAEP", e);
+            throw Decryptor.undecryptable();
         }
     }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeader;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.http.Http;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/**
+ * The Azure SDK's way to our own client: the same trust anchors, timeouts and deadline as everything else, no thread
+ * that outlives a call, and the JVM's default SSLContext never touched.
+ */
+final class AzureSdkHttpClient implements HttpClient {
+    /** Where MSAL sends requests for managed identities; its builder cannot be told another place. */
+    private static final URI IMDS = URI.create("http://169.254.169.254");
+
+    private final Http http;
+    private final URI imds;
+
+    AzureSdkHttpClient(Http http) {
+        this(http, IMDS);
+    }
+
+    /** Requests to IMDS' fixed address go to {@code imds}. */
+    AzureSdkHttpClient(Http http, URI imds) {
+        this.http = http;
+        this.imds = imds;
+    }
+
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request) {
+        return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+    }
+
+    /** Throws {@link Unreachable} if no answer comes. */
+    @Override
+    public HttpResponse sendSync(HttpRequest request, Context context) {
+        try {
+            return new SdkResponse(request, http.exchange(toOurs(request)));
+        } catch (IOException e) {
+            throw new Unreachable(e);
+        }
+    }
+
+    private io.github.azureskr.internal.http.HttpRequest toOurs(HttpRequest request) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (HttpHeader header : request.getHeaders()) {
+            headers.put(header.getName(), header.getValue());
+        }
+        // The length of the body is our client's to say.
+        headers.keySet().removeIf(HttpHeaderName.CONTENT_LENGTH.getCaseInsensitiveName()::equalsIgnoreCase);
+        BinaryData body = request.getBodyAsBinaryData();
+        return new io.github.azureskr.internal.http.HttpRequest(
+                request.getHttpMethod().toString(),
+                target(request),
+                headers,
+                body == null ? Bytes.EMPTY : Bytes.owning(body.toBytes()));
+    }
+
+    private URI target(HttpRequest request) throws IOException {
+        try {
+            URI uri = request.getUrl().toURI();
+            if (!uri.getHost().equals(IMDS.getHost())) {
+                return uri;
+            }
+            return new URI("http://" + imds.getRawAuthority() + uri.getRawPath() + "?" + uri.getRawQuery());
+        } catch (URISyntaxException e) {
+            throw new IOException("not a URL: " + request.getUrl(), e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.json.JsonText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Looks at IMDS' last answer before MSAL does: a refusal becomes an exception, a token gets a short life. */
+final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
+    /**
+     * MSAL keeps managed identities' tokens for the whole JVM by the identity alone, whichever IMDS gave them, and no
+     * builder can forbid it. It does not reuse one that lives less than five minutes more, so none lives longer here.
+     * IMDS has a cache of its own, and a load uses a token within seconds.
+     */
+    private static final Duration SHORT_LIFE = Duration.ofMinutes(4);
+
+    @Override
+    protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
+        try {
+            return judge((SdkResponse) response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SdkResponse judge(SdkResponse response) throws IOException {
+        if (response.getStatusCode() != 200) {
+            throw ImdsRefusal.of(response.getStatusCode(), response.body());
+        }
+        JsonObject token = JsonObject.parse("IMDS' token answer", response.body());
+        long soon = Instant.now().plus(SHORT_LIFE).getEpochSecond();
+        Map<String, Object> shortened = new LinkedHashMap<>();
+        shortened.put("access_token", token.string("access_token"));
+        shortened.put("token_type", token.string("token_type"));
+        shortened.put("resource", token.optionalString("resource").orElse(""));
+        shortened.put("expires_on", Long.toString(Math.min(soon, expiresOn(token))));
+        return response.withBody(JsonText.of(shortened));
+    }
+
+    private static long expiresOn(JsonObject token) throws IOException {
+        String seconds = token.string("expires_on");
+        if (!seconds.matches("[0-9]{1,18}")) {
+            throw token.malformed("expires_on", "must be a number of seconds");
+        }
+        return Long.parseLong(seconds);
+    }
+}

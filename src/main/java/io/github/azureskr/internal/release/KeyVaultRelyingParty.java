@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
+import com.azure.core.util.Context;
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
+import com.azure.security.keyvault.keys.models.KeyExportEncryptionAlgorithm;
+import com.azure.security.keyvault.keys.models.ReleaseKeyOptions;
+import io.github.azureskr.internal.attest.AttestationResult;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Key Vault or Managed HSM: releases a key to whoever shows an attestation result that meets the key's policy. */
+public final class KeyVaultRelyingParty {
+    private final AzureSdkHttpClient http;
+    private final Credential credential;
+    private final VaultTrust trust;
+    private final KeyWrapAlgorithm algorithm;
+    private final Deadline deadline;
+
+    /**
+     * @param trustAnchors for the signatures of answers; empty for those of the Java platform
+     * @param algorithm by which released keys are to be wrapped
+     * @param deadline after which nothing is tried again
+     */
+    public KeyVaultRelyingParty(
+            Http http,
+            Credential credential,
+            List<X509Certificate> trustAnchors,
+            KeyWrapAlgorithm algorithm,
+            Deadline deadline) {
+        this.http = new AzureSdkHttpClient(http);
+        this.credential = credential;
+        this.trust = new VaultTrust(trustAnchors);
+        this.algorithm = algorithm;
+        this.deadline = deadline;
+    }
+
+    /** Does what a release needs before there is an attestation: fetches the token, loads the SDK's classes. */
+    public void prepare(KeyReference key) throws AzureSkrException {
+        credential.prefetch(key);
+        client(key);
+    }
+
+    /** Has {@code key} released and its vault's signed answer verified. */
+    public WrappedKey release(KeyReference key, AttestationResult result) throws AzureSkrException {
+        String answer = ask(key, result);
+        try {
+            return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()));
+        } catch (MalformedException e) {
+            throw failure(key, "its vault's answer cannot be accepted: " + e.getMessage(), e);
+        }
+    }
+
+    /** The vault's answer, a JWS. The SDK throws only what is unchecked. */
+    private String ask(KeyReference key, AttestationResult result) throws AzureSkrException {
+        try {
+            String version = key.version().orElse("");
+            String answer = client(key)
+                    .releaseKeyWithResponse(key.name(), version, result.token(), options(), Context.NONE)
+                    .getValue()
+                    .getValue();
+            if (answer == null) {
+                throw failure(key, "its vault's answer has no value", null);
+            }
+            return answer;
+        } catch (IdentityFailure e) {
+            throw e.explained();
+        } catch (HttpResponseException e) {
+            VaultRefusal refusal = VaultRefusal.of(e.getResponse());
+            throw failure(key, refusal + ". " + ReleaseAdvice.of(refusal, key, result.claims()), e);
+        } catch (Unreachable e) {
+            throw failure(key, e.getMessage(), e.getCause());
+        } catch (RuntimeException e) {
+            throw failure(key, "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private KeyClient client(KeyReference key) {
+        KeyClientBuilder builder = new KeyClientBuilder()
+                .vaultUrl(key.vault().toString())
+                .credential(credential.forSdk())
+                .httpClient(http)
+                .retryPolicy(BoundedRetry.forVault(deadline))
+                // Whatever the environment says: bodies hold the attestation token.
+                .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
+        if (isLoopback(key.vault())) {
+            // Its challenge names a cloud's domain, of which a loopback host is no part.
+            builder.disableChallengeResourceVerification();
+        }
+        return builder.buildClient();
+    }
+
+    private ReleaseKeyOptions options() {
+        byte[] nonce = new byte[16];
+        new SecureRandom().nextBytes(nonce);
+        return new ReleaseKeyOptions()
+                .setNonce(Bytes.owning(nonce).base64Url())
+                .setAlgorithm(KeyExportEncryptionAlgorithm.fromString(algorithm.name()));
+    }
+
+    private static boolean isLoopback(URI vault) {
+        return vault.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+    }
+
+    private static AzureSkrException failure(KeyReference key, String reason, Throwable cause) {
+        return new AzureSkrException(Stage.RELEASE, key + " was not released: " + reason, cause);
+    }
+}

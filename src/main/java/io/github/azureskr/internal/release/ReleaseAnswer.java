@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a vault's signed answer answers the question: this key, wrapped in this way, to our transfer key. */
+final class ReleaseAnswer {
+    private static final Set<String> KEY_TYPES = Set.of("RSA", "RSA-HSM", "EC", "EC-HSM", "oct", "oct-HSM");
+
+    private final KeyReference asked;
+    private final KeyWrapAlgorithm algorithm;
+    private final JsonObject claims;
+
+    /**
+     * @param claims of the attestation token that was sent, which name our transfer key
+     */
+    ReleaseAnswer(KeyReference asked, KeyWrapAlgorithm algorithm, JsonObject claims) {
+        this.asked = asked;
+        this.algorithm = algorithm;
+        this.claims = claims;
+    }
+
+    WrappedKey read(JsonObject payload) throws MalformedException {
+        JsonObject bundle = payload.object("response").object("key");
+        JsonObject jwk = bundle.object("key");
+        KeyReference released = requireAsked(jwk);
+        requireOneOf(jwk, "kty", KEY_TYPES);
+        requireOneOf(payload.object("request"), "enc", Set.of(algorithm.name()));
+        JsonObject attributes = bundle.object("attributes");
+        requireTrue(attributes, "enabled");
+        requireTrue(attributes, "exportable");
+        JsonObject wrapped = JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
+        requireOurs(wrapped);
+        Optional<Instant> created = attributes.has("created")
+                ? Optional.of(Instant.ofEpochSecond(attributes.number("created")))
+                : Optional.empty();
+        return new WrappedKey(released, jwk, created, algorithm, wrapped.base64("ciphertext"));
+    }
+
+    private KeyReference requireAsked(JsonObject jwk) throws MalformedException {
+        KeyReference released = KeyReference.parse(jwk.string("kid"));
+        boolean same = released.vault().equals(asked.vault())
+                && released.name().equalsIgnoreCase(asked.name())
+                && released.version().isPresent()
+                && (asked.version().isEmpty() || asked.version().equals(released.version()));
+        if (!same) {
+            throw jwk.malformed("kid", "is " + released + ", another key than the one asked for");
+        }
+        return released;
+    }
+
+    private void requireOurs(JsonObject wrapped) throws MalformedException {
+        requireOneOf(wrapped, "schema_version", Set.of("1.0"));
+        JsonObject header = wrapped.object("header");
+        requireOneOf(header, "alg", Set.of("dir"));
+        requireOneOf(header, "enc", Set.of(algorithm.name()));
+        requireOneOf(header, "kid", Set.copyOf(transferKeyIds()));
+    }
+
+    /** The vault wraps to a key of the token's runtime claims. */
+    private List<String> transferKeyIds() throws MalformedException {
+        List<String> ids = new ArrayList<>();
+        for (JsonObject key : claims.object("x-ms-runtime").objects("keys")) {
+            key.optionalString("kid").ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    private static void requireOneOf(JsonObject object, String name, Set<String> allowed) throws MalformedException {
+        if (!allowed.contains(object.string(name))) {
+            throw object.malformed(
+                    name, "is " + ServiceText.of(object.string(name)) + ", not " + String.join(" or ", allowed));
+        }
+    }
+
+    private static void requireTrue(JsonObject object, String name) throws MalformedException {
+        if (!object.bool(name)) {
+            throw object.malformed(name, "is false");
+        }
+    }
+}

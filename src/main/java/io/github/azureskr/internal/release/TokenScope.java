@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import java.util.Map;
+
+/** For what an access token is asked, known from a vault's host before the vault has been asked. */
+final class TokenScope {
+    private static final String KEY_VAULT = "https://vault.azure.net";
+
+    /** By the DNS suffix of the service in each cloud. */
+    private static final Map<String, String> AUDIENCES = Map.of(
+            ".vault.azure.net", KEY_VAULT,
+            ".managedhsm.azure.net", "https://managedhsm.azure.net",
+            ".vault.usgovcloudapi.net", "https://vault.usgovcloudapi.net",
+            ".managedhsm.usgovcloudapi.net", "https://managedhsm.usgovcloudapi.net",
+            ".vault.azure.cn", "https://vault.azure.cn",
+            ".managedhsm.azure.cn", "https://managedhsm.azure.cn",
+            ".managedhsm.chinacloudapi.cn", "https://managedhsm.azure.cn");
+
+    private TokenScope() {}
+
+    /** The scope of {@code key}'s vault; Key Vault's public one for a host that no cloud has. */
+    static String of(KeyReference key) {
+        String host = key.vault().getHost();
+        String audience = AUDIENCES.entrySet().stream()
+                .filter(entry -> host.endsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(KEY_VAULT);
+        return audience + "/.default";
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Certificates that are kept in a vault next to its keys. The leaf alone: those that issued it are only in the secret
+ * of the same name, which holds a private key too and is none of our business.
+ */
+public final class VaultCertificates {
+    private final HttpPipeline pipeline;
+    private final Credential credential;
+
+    /**
+     * @param deadline after which nothing is tried again
+     */
+    public VaultCertificates(Http http, Credential credential, Deadline deadline) {
+        this.pipeline = new HttpPipelineBuilder()
+                .policies(BoundedRetry.forVault(deadline))
+                .httpClient(new AzureSdkHttpClient(http))
+                .build();
+        this.credential = credential;
+    }
+
+    /** The certificate that has the name, and if there is one the version, of {@code key}. */
+    public List<X509Certificate> read(KeyReference key) throws AzureSkrException {
+        String url = key.vault() + "/certificates/" + key.name()
+                + key.version().map(version -> "/" + version).orElse("");
+        HttpResponse response = get(url, credential.token(TokenScope.of(key)).getToken());
+        if (response.getStatusCode() != 200) {
+            VaultRefusal refusal = VaultRefusal.of(response);
+            throw failure(url, refusal + ". " + advice(refusal), null);
+        }
+        try {
+            Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
+            return List.of(parse(JsonObject.parse("certificate bundle", body).base64("cer")));
+        } catch (MalformedException | CertificateException e) {
+            throw failure(url, e.getMessage(), e);
+        }
+    }
+
+    private HttpResponse get(String url, String token) throws AzureSkrException {
+        HttpRequest request = new HttpRequest(HttpMethod.GET, url + "?api-version=7.4")
+                .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
+        try {
+            return pipeline.sendSync(request, Context.NONE);
+        } catch (Unreachable e) {
+            throw failure(url, e.getMessage(), e.getCause());
+        }
+    }
+
+    private static X509Certificate parse(Bytes der) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
+    }
+
+    private static String advice(VaultRefusal refusal) {
+        return switch (refusal.status()) {
+            case 401, 403 ->
+                "The identity may not read certificates here: give it the role \"Key Vault Certificate User\", or in a"
+                        + " vault with access policies the certificate permission get.";
+            case 404 -> "There is no such certificate; a Managed HSM has none at all. Name a file instead.";
+            default -> "Load again later.";
+        };
+    }
+
+    private static AzureSkrException failure(String url, String reason, Throwable cause) {
+        return new AzureSkrException(Stage.CERTIFICATE, "the certificate " + url + " cannot be had: " + reason, cause);
+    }
+}
