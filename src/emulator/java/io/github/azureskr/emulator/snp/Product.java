@@ -70,6 +70,6 @@ public enum Product {
     }
 
     private static int cpuid(int family, int model, int stepping) {
-        return family | model << 8 | stepping << 16;
+        return family | (model << 8) | (stepping << 16);
     }
 }

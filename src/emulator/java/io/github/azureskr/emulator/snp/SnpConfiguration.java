@@ -152,6 +152,6 @@ public final class SnpConfiguration {
 
     private SnpConfiguration withPolicyBit(int bit, boolean set) {
         long policy = SnpField.POLICY.readNumber(report);
-        return with(SnpField.POLICY, set ? policy | 1L << bit : policy & ~(1L << bit));
+        return with(SnpField.POLICY, set ? policy | (1L << bit) : policy & ~(1L << bit));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.snp;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -70,7 +71,7 @@ public enum SnpField {
     public long readNumber(byte[] report) {
         long value = 0;
         for (int i = Math.min(size, Long.BYTES) - 1; i >= 0; i--) {
-            value = value << 8 | Byte.toUnsignedLong(report[offset + i]);
+            value = (value << 8) | Byte.toUnsignedLong(report[offset + i]);
         }
         return value;
     }
@@ -80,12 +81,12 @@ public enum SnpField {
         if (value.length > size) {
             throw new IllegalArgumentException(name() + " holds " + size + " bytes, not " + value.length);
         }
-        System.arraycopy(Arrays.copyOf(value, size), 0, report, offset, size);
+        ByteBuffer.wrap(report).put(offset, Arrays.copyOf(value, size));
     }
 
     public void writeNumber(byte[] report, long value) {
         for (int i = 0; i < size; i++) {
-            report[offset + i] = i < Long.BYTES ? (byte) (value >>> 8 * i) : 0;
+            report[offset + i] = i < Long.BYTES ? (byte) (value >>> (8 * i)) : 0;
         }
     }
 }
