@@ -30,11 +30,14 @@ record EcMaterial(Curve curve, ECPublicKey publicKey, PrivateKey privateKey) imp
     }
 
     static Curve curve(String wire) {
-        Curve curve = wire.equals(P_256K) || wire.equals("SECP256K1") ? Curve.SECP256K1 : Curve.parse(wire);
-        if (!CURVES.contains(curve)) {
-            throw Body.invalid("crv");
-        }
-        return curve;
+        return CURVES.stream()
+                .filter(curve -> wire(curve).equals(wire))
+                .findFirst()
+                .orElseThrow(() -> Body.invalid("crv"));
+    }
+
+    private static String wire(Curve curve) {
+        return curve.equals(Curve.SECP256K1) ? P_256K : curve.getName();
     }
 
     static EcMaterial generate(Curve curve) {
@@ -59,7 +62,7 @@ record EcMaterial(Curve curve, ECPublicKey publicKey, PrivateKey privateKey) imp
     public Map<String, Object> publicMembers() {
         int bits = publicKey.getParams().getCurve().getField().getFieldSize();
         return Json.object(
-                "crv", curve.equals(Curve.SECP256K1) ? P_256K : curve.getName(),
+                "crv", wire(curve),
                 "x", ECKey.encodeCoordinate(bits, publicKey.getW().getAffineX()).toString(),
                 "y", ECKey.encodeCoordinate(bits, publicKey.getW().getAffineY()).toString());
     }

@@ -41,7 +41,9 @@ final class KeyReader {
     static NewKey imported(Body body) {
         Body jwk = body.object("key").orElseThrow(() -> Body.invalid("key"));
         KeyType named = type(jwk);
-        KeyType type = body.flag("hsm").orElse(false) ? named.inHsm() : named;
+        // The API's definition writes Hsm, and so does the SDK; other clients write hsm.
+        boolean hsm = body.flag("Hsm").or(() -> body.flag("hsm")).orElse(false);
+        KeyType type = hsm ? named.inHsm() : named;
         KeyMaterial material = JwkReader.read(type, jwk);
         return of(type, () -> material, jwk, body);
     }
