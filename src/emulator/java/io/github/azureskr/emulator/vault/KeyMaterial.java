@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.emulator.vault;
+
+import java.util.List;
+import java.util.Map;
+
+/** A key itself: what it shows, and what a release wraps. */
+sealed interface KeyMaterial permits RsaMaterial, EcMaterial, OctMaterial {
+
+    /** The software type of it: RSA, EC or oct. */
+    KeyType family();
+
+    /** The members of its JWK that hold the public part, in the service's order. */
+    Map<String, Object> publicMembers();
+
+    /** What a release wraps: PKCS#8 of a private key, the bytes of an oct key (wire-formats.md, section 7.4). */
+    byte[] exported();
+
+    /** A new key of the same type and size, for a rotation. */
+    KeyMaterial successor();
+
+    /** The {@code key_ops} of a key created without any. */
+    List<String> defaultOperations();
+}

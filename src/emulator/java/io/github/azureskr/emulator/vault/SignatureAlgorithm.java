@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.emulator.vault;
+
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.util.Map;
+
+/** The {@code alg} of sign and verify (RFC 7518, RFC 8812). Digests come ready-made, which BouncyCastle can take. */
+sealed interface SignatureAlgorithm permits RsaPkcs1, RsaPss, Ecdsa {
+
+    byte[] sign(KeyMaterial material, byte[] digest);
+
+    boolean verify(KeyMaterial material, byte[] digest, byte[] signature);
+
+    /** The algorithm of this name, when it fits the key. */
+    static SignatureAlgorithm of(String name, KeyMaterial material) {
+        Map<String, SignatureAlgorithm> fitting = switch (material.family()) {
+            case RSA ->
+                Map.of(
+                        "RS256", new RsaPkcs1(256),
+                        "RS384", new RsaPkcs1(384),
+                        "RS512", new RsaPkcs1(512),
+                        "PS256", new RsaPss(256),
+                        "PS384", new RsaPss(384),
+                        "PS512", new RsaPss(512));
+            case EC -> Ecdsa.ofCurve(((EcMaterial) material).curve());
+            default -> Map.of();
+        };
+        SignatureAlgorithm algorithm = fitting.get(name);
+        if (algorithm == null) {
+            throw Refusal.badParameter("Key and signing algorithm are incompatible: " + name + " with " + material);
+        }
+        return algorithm;
+    }
+
+    static void requireDigest(byte[] digest, int bits) {
+        if (digest.length * Byte.SIZE != bits) {
+            throw Refusal.badParameter("Invalid length of 'value': " + digest.length + " bytes.");
+        }
+    }
+
+    /** A signature that cannot even be read is a wrong one. */
+    static boolean verified(Signature signature, byte[] value) {
+        try {
+            return signature.verify(value);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
