@@ -4,7 +4,7 @@ package io.github.azureskr.internal.snp;
 import io.github.azureskr.internal.bytes.ByteReader;
 import io.github.azureskr.internal.bytes.MalformedException;
 
-/** POLICY: what the guest was launched to allow (AMD 56860, table "Guest Policy"). */
+/** POLICY: what the guest was launched to allow (AMD 56860, guest policy). */
 public record GuestPolicy(long value) {
     private static final int RESERVED_ONE = 17;
     private static final int FIRST_RESERVED = 26;

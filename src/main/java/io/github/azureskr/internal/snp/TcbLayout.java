@@ -4,7 +4,7 @@ package io.github.azureskr.internal.snp;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 
-/** Which byte of a TCB_VERSION is what: it changed once (AMD 56860, table "Structure of the TCB_VERSION"). */
+/** Which byte of a TCB_VERSION is what: it changed once (AMD 56860, TCB_VERSION). */
 public enum TcbLayout {
     /** Milan and Genoa, with Bergamo and Siena. */
     MILAN,

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The certificate of a VCEK or VLEK, with AMD's extensions read (AMD 57230, "VCEK Certificate and KDS Interface
- * Specification", table of X.509v3 custom extensions).
+ * Specification").
  *
  * @param productName {@code Milan-B0}, {@code Turin}
  * @param tcb the patch levels that the key was derived from
