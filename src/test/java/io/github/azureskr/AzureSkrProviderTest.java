@@ -93,7 +93,8 @@ class AzureSkrProviderTest {
         assertThrows(KeyStoreException.class, () -> store.deleteEntry("web"));
         assertThrows(KeyStoreException.class, () -> store.setKeyEntry("web", new byte[0], null));
         assertTrue(assertThrows(
-                        UnsupportedOperationException.class, () -> store.store(new ByteArrayOutputStream(), new char[0]))
+                        UnsupportedOperationException.class,
+                        () -> store.store(new ByteArrayOutputStream(), new char[0]))
                 .getMessage()
                 .contains("never writes a released key"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.config;
 
+import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.spec.AzureSkrException;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ final class ConfiguredKeys {
     }
 
     private ConfiguredKey single() throws AzureSkrException {
-        KeyReference key =
-                KeyReference.parse(settings.required(Setting.KEY, "https://myvault.vault.azure.net/keys/web"));
+        KeyReference key = reference(
+                Setting.KEY.property(), settings.required(Setting.KEY, "https://myvault.vault.azure.net/keys/web"));
         return new ConfiguredKey(key.name().toLowerCase(Locale.ROOT), key, certificate("certificate", key));
     }
 
@@ -53,7 +54,7 @@ final class ConfiguredKeys {
             if (identifier.isEmpty()) {
                 throw Settings.invalid(property, "is missing, but properties of that key are there");
             }
-            KeyReference key = KeyReference.parse(identifier.get());
+            KeyReference key = reference(property, identifier.get());
             String canonical = alias.toLowerCase(Locale.ROOT);
             if (keys.stream().anyMatch(other -> other.alias().equals(canonical))) {
                 throw Settings.invalid(property, "differs from another one only in upper and lower case");
@@ -61,6 +62,14 @@ final class ConfiguredKeys {
             keys.add(new ConfiguredKey(canonical, key, certificate(property + ".certificate", key)));
         }
         return keys;
+    }
+
+    private static KeyReference reference(String property, String identifier) throws AzureSkrException {
+        try {
+            return KeyReference.parse(identifier);
+        } catch (MalformedException e) {
+            throw Settings.invalid(property, "is wrong: " + e.getMessage());
+        }
     }
 
     private CertificateSource certificate(String property, KeyReference key) throws AzureSkrException {

@@ -25,8 +25,7 @@ record Parties(
         CertificateChains chains) {
 
     static Parties of(Configuration configuration, Http http, Deadline deadline) {
-        Credential credential =
-                new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
+        Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(AppraisalPolicy.AMD.trusting(configuration.amdRoots())),

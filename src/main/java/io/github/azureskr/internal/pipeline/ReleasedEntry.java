@@ -38,11 +38,7 @@ public record ReleasedEntry(
             AttestationResult result) {
         Instant now = Instant.now();
         return new ReleasedEntry(
-                key.alias(),
-                released,
-                chain,
-                wrapped.created().orElse(now),
-                attributes(wrapped, result.claims(), now));
+                key.alias(), released, chain, wrapped.created().orElse(now), attributes(wrapped, result.claims(), now));
     }
 
     private static Map<String, String> attributes(WrappedKey wrapped, JsonObject claims, Instant now) {

@@ -52,40 +52,48 @@ public final class SecureKeyRelease {
     }
 
     private List<ReleasedEntry> perform() throws AzureSkrException {
-        Future<Endorsements> endorsements = workers.start(() -> StageEvent.record(
-                Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch));
-        workers.start(parties.verifier()::prefetchKeys);
-        Future<?> prepared = workers.start(() -> StageEvent.record(
-                Stage.IDENTITY, configuration.imdsEndpoint(), () -> prepare(configuration.keys().get(0))));
+        Prepared prepared = prepare();
         try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), () -> Tpm.open(configuration.tpm()))) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OS_RELEASE);
             try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
-                AttestationResult result = attest(attester, transferKey, endorsements);
-                workers.await(Stage.IDENTITY, prepared);
+                AttestationResult result = attest(attester, transferKey, prepared);
+                workers.await(Stage.IDENTITY, prepared.identity());
                 return releaseAll(result, transferKey);
             }
         }
     }
 
-    private boolean prepare(ConfiguredKey key) throws AzureSkrException {
-        parties.relyingParty().prepare(key.reference());
-        return true;
+    /** What needs no evidence, and so runs while the TPM works. */
+    private record Prepared(Future<Endorsements> endorsements, Future<?> verifierKeys, Future<?> identity) {}
+
+    private Prepared prepare() {
+        return new Prepared(
+                workers.start(() ->
+                        StageEvent.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch)),
+                workers.start(() -> StageEvent.record(Stage.ATTESTATION, "signing keys", () -> {
+                    parties.verifier().prefetchKeys();
+                    return true;
+                })),
+                workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.imdsEndpoint(), () -> {
+                    parties.relyingParty().prepare(configuration.keys().get(0).reference());
+                    return true;
+                })));
     }
 
-    private AttestationResult attest(Attester attester, TransferKey transferKey, Future<Endorsements> endorsements)
+    private AttestationResult attest(Attester attester, TransferKey transferKey, Prepared prepared)
             throws AzureSkrException {
-        Evidence evidence =
-                StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
-        Endorsements endorsed = workers.await(Stage.ENDORSEMENT, endorsements);
-        StageEvent.record(Stage.APPRAISAL, "", () -> {
-            parties.appraisal().appraise(evidence, endorsed);
+        Evidence evidence = StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
+        Endorsements endorsements = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
+        StageEvent.record(Stage.APPRAISAL, "evidence", () -> {
+            parties.appraisal().appraise(evidence, endorsements);
             attester.authenticateTpm(evidence);
-            return evidence;
+            return true;
         });
+        workers.await(Stage.ATTESTATION, prepared.verifierKeys());
         return StageEvent.record(
                 Stage.ATTESTATION,
                 configuration.attestationEndpoint(),
-                () -> parties.verifier().appraise(evidence, endorsed, transferKey));
+                () -> parties.verifier().appraise(evidence, endorsements, transferKey));
     }
 
     private List<ReleasedEntry> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {

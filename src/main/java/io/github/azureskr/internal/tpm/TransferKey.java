@@ -37,6 +37,7 @@ public final class TransferKey implements Decryptor, AutoCloseable {
     }
 
     /** What {@code ciphertext} holds. The answer travels from the TPM encrypted. */
+    @Override
     public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext) throws AzureSkrException {
         if (closed.get()) {
             throw new IllegalStateException("the transfer key was removed from the TPM");
