@@ -10,6 +10,7 @@ final class Connection {
     private final TcpWire tcp;
     private final Wire wire;
     private final AnswerInput input;
+    private boolean answered;
 
     Connection(Origin origin, TcpWire tcp, Wire wire) {
         this.origin = origin;
@@ -27,12 +28,12 @@ final class Connection {
         return tcp;
     }
 
-    /** Sends a request and reads its answer, which must begin and end within the settings' response timeout. */
-    Answer exchange(HttpRequest request, HttpSettings settings) throws IOException {
-        input.expect(TimeLimit.start(settings.responseTimeout(), settings.deadline()));
+    /** Sends a request and reads its answer. */
+    Answer exchange(byte[] head, HttpRequest request, HttpSettings settings) throws IOException {
+        answered = false;
         try {
             TimeLimit limit = TimeLimit.start(settings.responseTimeout(), settings.deadline());
-            wire.write(ByteBuffer.wrap(RequestHead.of(request, origin)), limit);
+            wire.write(ByteBuffer.wrap(head), limit);
             wire.write(request.body().asBuffer(), limit);
         } catch (IOException e) {
             throw Failure.of("sending a request to " + origin, e);
@@ -41,13 +42,14 @@ final class Connection {
             input.expect(TimeLimit.start(settings.responseTimeout(), settings.deadline()));
             return Answer.read(input, request.method());
         } catch (IOException e) {
+            answered = input.hasBegun();
             throw Failure.of("reading the answer of " + origin, e);
         }
     }
 
-    /** Whether a byte of the latest answer has been read. */
+    /** After a failed exchange: whether a byte of the answer had come. */
     boolean hasAnswered() {
-        return input.hasBegun();
+        return answered;
     }
 
     /** Whether it seems fit for another request: the peer may have closed it meanwhile. */

@@ -42,7 +42,7 @@ final class Failure {
                 .map(Failure::certificateProblem)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElse(failure.getMessage());
+                .orElseGet(() -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 
     private static Optional<String> certificateProblem(Throwable cause) {

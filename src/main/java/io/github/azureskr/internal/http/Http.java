@@ -30,16 +30,17 @@ public final class Http implements AutoCloseable {
     /** Sends a request and reads the whole answer, whatever its status. */
     public HttpResponse exchange(HttpRequest request) throws IOException {
         Origin origin = Origin.of(request.uri());
+        byte[] head = RequestHead.of(request, origin);
         Optional<Connection> idle = connections.takeIdle(origin).filter(this::isFit);
         if (idle.isPresent()) {
             Connection reused = idle.get();
             try {
-                return exchange(request, reused);
+                return exchange(head, request, reused);
             } catch (IOException e) {
                 requireStale(reused, e);
             }
         }
-        return exchange(request, connector.connect(origin));
+        return exchange(head, request, connector.connect(origin));
     }
 
     /** The same, repeated after growing pauses while the answer is 408, 429 or 5xx, as far as the deadline allows. */
@@ -62,10 +63,10 @@ public final class Http implements AutoCloseable {
         connections.close();
     }
 
-    private HttpResponse exchange(HttpRequest request, Connection connection) throws IOException {
+    private HttpResponse exchange(byte[] head, HttpRequest request, Connection connection) throws IOException {
         boolean reusable = false;
         try {
-            Answer answer = connection.exchange(request, settings);
+            Answer answer = connection.exchange(head, request, settings);
             reusable = answer.reusable();
             return answer.response();
         } finally {

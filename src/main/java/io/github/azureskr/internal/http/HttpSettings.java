@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param trustAnchors for every TLS connection; empty for those of the Java platform
  * @param connectTimeout for one TCP connection
- * @param responseTimeout from the end of a request to the end of its answer
+ * @param responseTimeout for each of: a TLS handshake, sending a request, its answer from the first byte to the last
  * @param deadline for everything together
  */
 public record HttpSettings(

@@ -18,7 +18,7 @@ record Origin(boolean tls, String host, int port) {
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         String host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
         if (host.isEmpty() || uri.getRawUserInfo() != null) {
-            throw new IOException("not a URL of the form https://host/path: " + uri.getScheme() + "://…");
+            throw new IOException("not a URL of the form https://host/path");
         }
         boolean tls = scheme.equals("https");
         if (!tls && !(scheme.equals("http") && staysOnTheMachine(host))) {

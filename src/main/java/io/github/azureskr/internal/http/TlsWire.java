@@ -14,7 +14,7 @@ final class TlsWire implements Wire {
 
     private final TcpWire tcp;
     private final SSLEngine engine;
-    private final ByteBuffer outgoing;
+    private ByteBuffer outgoing;
     /** Between calls: what the peer sent and nobody has decrypted. */
     private ByteBuffer incoming;
     /** Between calls: what was decrypted and nobody has read. */
@@ -100,10 +100,12 @@ final class TlsWire implements Wire {
     }
 
     private void encrypt(ByteBuffer from, TimeLimit limit) throws IOException {
-        SSLEngineResult result = engine.wrap(from, outgoing.clear());
+        SSLEngineResult.Status status = engine.wrap(from, outgoing.clear()).getStatus();
         tcp.write(outgoing.flip(), limit);
-        if (result.getStatus() != SSLEngineResult.Status.OK) {
-            throw new EOFException("the TLS connection is closed");
+        switch (status) {
+            case BUFFER_OVERFLOW -> outgoing = ByteBuffer.allocate(outgoing.capacity() * 2);
+            case CLOSED -> throw new EOFException("the peer closed the TLS connection");
+            default -> {}
         }
     }
 

@@ -36,6 +36,11 @@ import javax.crypto.spec.SecretKeySpec;
  * the answer, so that a test can break exactly one thing. It judges no evidence.
  */
 final class TestMaa implements AutoCloseable {
+    static {
+        // The JDK's server writes an answer in two pieces and waits 40 ms between them otherwise.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     Consumer<Map<String, Object>> header = header -> {};

@@ -68,6 +68,7 @@ class HttpTest {
                         .getMessage();
                 assertTrue(message.endsWith("a character that is not allowed"), message);
             }
+            assertEquals(0, server.accepted());
         }
     }
 
