@@ -8,7 +8,6 @@ import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.tpm.DecryptScheme;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -65,8 +64,8 @@ record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
                     new SecretKeySpec(key, "AES"),
                     new GCMParameterSpec(8 * TAG_SIZE, iv.toArray()));
             cipher.updateAAD(ADDITIONAL_DATA.toArray());
-            byte[] token = cipher.doFinal(Bytes.concat(ciphertext, tag).toArray());
-            return new String(token, StandardCharsets.US_ASCII);
+            return Bytes.owning(cipher.doFinal(Bytes.concat(ciphertext, tag).toArray()))
+                    .utf8();
         } catch (GeneralSecurityException e) {
             throw new AzureSkrException(
                     Stage.ATTESTATION,

@@ -8,29 +8,22 @@ import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Set;
 
 /** Fetches AMD's certificates for this host from the instance metadata service (RFC 9334: the endorser). */
 public final class ImdsEndorser {
     private static final String PATH = "/metadata/THIM/amd/certification";
-    private static final int ATTEMPTS = 4;
+    /** What the reference client, too, asks again after: 404 while the host's certificate is on its way. */
+    private static final Set<Integer> PASSING = Set.of(404, 410);
 
     private final Http http;
     private final URI address;
-    private final Duration firstPause;
 
     /** @param imdsEndpoint scheme, host and port */
     public ImdsEndorser(Http http, URI imdsEndpoint) {
-        this(http, imdsEndpoint, Duration.ofSeconds(1));
-    }
-
-    /** @param firstPause before the second attempt; doubles with each further one */
-    ImdsEndorser(Http http, URI imdsEndpoint, Duration firstPause) {
         this.http = http;
         this.address = URI.create(imdsEndpoint.toString().replaceAll("/+$", "") + PATH);
-        this.firstPause = firstPause;
     }
 
     public Endorsements fetch() throws AzureSkrException {
@@ -51,7 +44,7 @@ public final class ImdsEndorser {
 
     private HttpResponse ask() throws AzureSkrException {
         try {
-            return askPatiently(HttpRequest.get(address).header("Metadata", "true"));
+            return http.exchangeWithRetries(HttpRequest.get(address).header("Metadata", "true"), PASSING);
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.ENDORSEMENT,
@@ -61,37 +54,11 @@ public final class ImdsEndorser {
         }
     }
 
-    private HttpResponse askPatiently(HttpRequest request) throws IOException {
-        HttpResponse answer = http.exchange(request);
-        Duration pause = firstPause;
-        for (int attempt = 2; attempt <= ATTEMPTS && mayPass(answer.status()); attempt++) {
-            sleep(pause);
-            pause = pause.multipliedBy(2);
-            answer = http.exchange(request);
-        }
-        return answer;
-    }
-
-    /** What the reference client asks again after: 404 while the host's certificate is on its way. */
-    private static boolean mayPass(int status) {
-        return status == 404 || status == 410 || status == 429 || status >= 500;
-    }
-
-    private static void sleep(Duration pause) throws InterruptedIOException {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting to ask again");
-        }
-    }
-
     private AzureSkrException refused(int status) {
-        String remedy = mayPass(status)
-                ? ". Asked " + ATTEMPTS
-                        + " times: load again in a minute, after that deallocate and start the VM, which moves it to"
+        String remedy = PASSING.contains(status) || status == 429 || status >= 500
+                ? ". Asked several times: load again in a minute, after that deallocate and start the VM, which moves it to"
                         + " another host"
-                : ". Something other than Azure's metadata service answers there: check imdsEndpoint, routes and proxies";
+                : ". Something other than Azure's metadata service answers there: check the property imds.endpoint, routes and proxies";
         return new AzureSkrException(
                 Stage.ENDORSEMENT,
                 address + " refused to give AMD's certificates for this host (status " + status + ")" + remedy);

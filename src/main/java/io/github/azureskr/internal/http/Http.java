@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A blocking HTTP/1.1 client: no redirects, no cookies, no thread of its own. Several threads may use it at a time.
@@ -45,7 +46,12 @@ public final class Http implements AutoCloseable {
 
     /** The same, repeated after growing pauses while the answer is 408, 429 or 5xx, as far as the deadline allows. */
     public HttpResponse exchangeWithRetries(HttpRequest request) throws IOException {
-        return Retries.USUAL.exchange(this, request);
+        return exchangeWithRetries(request, Set.of());
+    }
+
+    /** The same for a service with which more states pass than 408, 429 and 5xx. */
+    public HttpResponse exchangeWithRetries(HttpRequest request, Set<Integer> alsoTransient) throws IOException {
+        return Retries.USUAL.exchange(this, request, alsoTransient);
     }
 
     /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */

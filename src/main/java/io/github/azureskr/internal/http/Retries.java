@@ -4,6 +4,7 @@ package io.github.azureskr.internal.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Repeats a request to a service that says it is busy or broken, each time after a longer pause. */
@@ -11,9 +12,9 @@ record Retries(int mostAttempts, Duration firstPause) {
     static final Retries USUAL = new Retries(4, Duration.ofMillis(500));
 
     /** The first answer that is worth having; the last one if none is, or if another pause would outlast the deadline. */
-    HttpResponse exchange(Http http, HttpRequest request) throws IOException {
+    HttpResponse exchange(Http http, HttpRequest request, Set<Integer> alsoTransient) throws IOException {
         HttpResponse answer = http.exchange(request);
-        for (int attempt = 1; attempt < mostAttempts && isTransient(answer.status()); attempt++) {
+        for (int attempt = 1; attempt < mostAttempts && mayPass(answer.status(), alsoTransient); attempt++) {
             if (!http.pause(pauseAfter(attempt, answer))) {
                 break;
             }
@@ -22,8 +23,8 @@ record Retries(int mostAttempts, Duration firstPause) {
         return answer;
     }
 
-    private static boolean isTransient(int status) {
-        return status == 408 || status == 429 || status >= 500;
+    private static boolean mayPass(int status, Set<Integer> alsoTransient) {
+        return status == 408 || status == 429 || status >= 500 || alsoTransient.contains(status);
     }
 
     /** Doubled each time, and scattered, so that a thousand machines started at once do not come back at once. */

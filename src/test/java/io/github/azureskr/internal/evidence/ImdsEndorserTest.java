@@ -105,7 +105,7 @@ class ImdsEndorserTest {
 
     private ImdsEndorser endorser(String path) {
         int port = server.getAddress().getPort();
-        return new ImdsEndorser(http, URI.create("http://127.0.0.1:" + port + path), Duration.ZERO);
+        return new ImdsEndorser(http, URI.create("http://127.0.0.1:" + port + path));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

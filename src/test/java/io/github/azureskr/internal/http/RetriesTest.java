@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,7 +28,9 @@ class RetriesTest {
         try (RawServer server = answering(requests, 3, status, "");
                 Http http = client(MINUTE)) {
             assertEquals(
-                    200, QUICK.exchange(http, HttpRequest.get(server.uri())).status());
+                    200,
+                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
+                            .status());
             assertEquals(3, requests.get());
         }
     }
@@ -38,7 +41,9 @@ class RetriesTest {
         try (RawServer server = answering(requests, 100, 503, "Retry-After: 0\r\n");
                 Http http = client(MINUTE)) {
             assertEquals(
-                    503, QUICK.exchange(http, HttpRequest.get(server.uri())).status());
+                    503,
+                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
+                            .status());
             assertEquals(4, requests.get());
         }
     }
@@ -50,7 +55,9 @@ class RetriesTest {
         try (RawServer server = answering(requests, 100, status, "");
                 Http http = client(MINUTE)) {
             assertEquals(
-                    status, QUICK.exchange(http, HttpRequest.get(server.uri())).status());
+                    status,
+                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
+                            .status());
             assertEquals(1, requests.get());
         }
     }
@@ -61,7 +68,9 @@ class RetriesTest {
         try (RawServer server = answering(requests, 100, 429, "Retry-After: 3600\r\n");
                 Http http = client(MINUTE)) {
             assertEquals(
-                    429, QUICK.exchange(http, HttpRequest.get(server.uri())).status());
+                    429,
+                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
+                            .status());
             assertEquals(1, requests.get());
         }
     }
@@ -77,7 +86,7 @@ class RetriesTest {
         })) {
             FutureTask<HttpResponse> exchange;
             try (Http http = client(Duration.ofDays(1))) {
-                exchange = new FutureTask<>(() -> QUICK.exchange(http, HttpRequest.get(server.uri())));
+                exchange = new FutureTask<>(() -> QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of()));
                 new Thread(exchange).start();
                 answered.await();
             }
