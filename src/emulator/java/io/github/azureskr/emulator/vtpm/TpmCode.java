@@ -21,6 +21,7 @@ final class TpmCode {
     static final int CC_CONTEXT_SAVE = 0x162;
     static final int CC_FLUSH_CONTEXT = 0x165;
     static final int CC_NV_READ_PUBLIC = 0x169;
+    static final int CC_START_AUTH_SESSION = 0x176;
     static final int CC_GET_CAPABILITY = 0x17A;
     static final int CC_PCR_READ = 0x17E;
     static final int CC_PCR_EXTEND = 0x182;

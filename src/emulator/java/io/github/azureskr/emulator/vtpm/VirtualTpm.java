@@ -52,12 +52,6 @@ final class VirtualTpm {
     }
 
     private byte[] answer(Client client, byte[] command) throws IOException {
-        if (HclIndex.isRead(command)) {
-            return client.hclIndex().read(command);
-        }
-        if (HclIndex.isReadPublic(command)) {
-            return client.hclIndex().readPublic(command);
-        }
         if (client.turnsOutToStay()) {
             swapOut();
             client.settle();
@@ -67,6 +61,12 @@ final class VirtualTpm {
             client.space().swapIn(tpm);
             loaded = client.space();
         }
+        return HclIndex.isConcernedBy(command)
+                ? client.hclIndex().answer(command, translation.nonces(), toSwtpm -> pass(client, toSwtpm))
+                : pass(client, command);
+    }
+
+    private byte[] pass(Client client, byte[] command) throws IOException {
         return client.isPassing() ? executePassing(client, command) : translation.execute(client.space(), command);
     }
 
