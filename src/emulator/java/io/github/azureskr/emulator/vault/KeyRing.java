@@ -21,6 +21,10 @@ final class KeyRing {
         return key;
     }
 
+    boolean has(String name) {
+        return keys.containsKey(index(name));
+    }
+
     List<VaultKey> all() {
         return List.copyOf(keys.values());
     }
