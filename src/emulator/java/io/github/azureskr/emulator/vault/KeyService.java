@@ -74,8 +74,7 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
 
     /** The identifier of a new key, or of a new version of the key of this name, made without asking anyone. */
     public URI createKey(String name, NewKey key) {
-        Call call = new Call(new Route("", name, ""), ApiVersion.LATEST, new Body(Map.of()), clock.instant());
-        VaultKey made = keys.add(name, key, call);
+        VaultKey made = keys.add(name, key, ApiVersion.LATEST, clock.instant());
         return URI.create(address.key(made.name(), made.current().id()));
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.ECKey;
 import io.github.azureskr.emulator.http.Identity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +15,10 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -161,13 +165,12 @@ class CertificateTest {
                 .selfSigned(vault.clock.instant());
     }
 
-    private static java.security.PublicKey publicKey(String key) {
+    private static PublicKey publicKey(String key) {
         Map<String, Object> jwk = Json.asObject(get("/keys/" + key).at("key"));
         try {
-            return com.nimbusds.jose.jwk.ECKey.parse(
-                            Map.of("kty", "EC", "crv", jwk.get("crv"), "x", jwk.get("x"), "y", jwk.get("y")))
+            return ECKey.parse(Map.of("kty", "EC", "crv", jwk.get("crv"), "x", jwk.get("x"), "y", jwk.get("y")))
                     .toECPublicKey();
-        } catch (java.text.ParseException | com.nimbusds.jose.JOSEException e) {
+        } catch (ParseException | JOSEException e) {
             throw new AssertionError(e);
         }
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -160,10 +163,9 @@ class KeyReleaseTest {
     private static RSAPublicKey publicKey() {
         Site.Answer answer = vault.call("GET", "/keys/web?api-version=7.4", Map.of());
         try {
-            return com.nimbusds.jose.jwk.RSAKey.parse(
-                            Map.of("kty", "RSA", "n", answer.at("key", "n"), "e", answer.at("key", "e")))
+            return RSAKey.parse(Map.of("kty", "RSA", "n", answer.at("key", "n"), "e", answer.at("key", "e")))
                     .toRSAPublicKey();
-        } catch (ParseException | com.nimbusds.jose.JOSEException e) {
+        } catch (ParseException | JOSEException e) {
             throw new AssertionError(e);
         }
     }
@@ -220,7 +222,7 @@ class KeyReleaseTest {
         String oldVersion = old.getPath().substring("/keys/".length());
 
         assertArrayEquals(oldKey, release(vault, oldVersion, Map.of()).unwrap(vault.environment.getPrivate(), "SHA-1"));
-        assertFalse(java.util.Arrays.equals(oldKey, vault.service.exportedKeyOf("turn")));
+        assertFalse(Arrays.equals(oldKey, vault.service.exportedKeyOf("turn")));
         assertArrayEquals(
                 vault.service.exportedKeyOf("turn"),
                 release(vault, "turn", Map.of()).unwrap(vault.environment.getPrivate(), "SHA-1"));

@@ -9,6 +9,8 @@ import io.github.azureskr.emulator.http.Request;
 import io.github.azureskr.emulator.http.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +45,7 @@ class MutationTest {
 
     static Stream<Sample> requests() {
         RsaMaterial rsa = RsaMaterial.generate(2048);
-        java.security.interfaces.RSAPrivateCrtKey key = (java.security.interfaces.RSAPrivateCrtKey) rsa.privateKey();
+        RSAPrivateCrtKey key = (RSAPrivateCrtKey) rsa.privateKey();
         Map<String, Object> jwk = Json.object("kty", "RSA");
         jwk.putAll(rsa.publicMembers());
         jwk.put("d", Base64URL.encode(key.getPrivateExponent()).toString());
@@ -93,7 +95,7 @@ class MutationTest {
     void everyTruncationAndMutationIsAnswered(Sample sample) {
         byte[] body = sample.body().getBytes(UTF_8);
         for (int length = 0; length < body.length; length += 1 + body.length / 200) {
-            send(sample, java.util.Arrays.copyOf(body, length));
+            send(sample, Arrays.copyOf(body, length));
         }
         Random random = new Random(8);
         for (int i = 0; i < 400; i++) {
