@@ -67,9 +67,10 @@ public final class Listener implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The service's address by this host name, without a slash at the end. */
+    /** The service's address by this host name, without a slash at the end and without the scheme's own port. */
     public URI uri(String host) {
-        return URI.create(scheme + "://" + host + ":" + port());
+        boolean ownPort = port() == (scheme.equals("https") ? 443 : 80);
+        return URI.create(scheme + "://" + host + (ownPort ? "" : ":" + port()));
     }
 
     public Faults faults() {

@@ -5,6 +5,7 @@ import io.github.azureskr.emulator.http.Endpoint;
 import io.github.azureskr.emulator.http.Request;
 import io.github.azureskr.emulator.http.Response;
 import io.github.azureskr.emulator.identity.Entra;
+import io.github.azureskr.emulator.snp.Thim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +15,11 @@ import java.util.function.Supplier;
 /** The Instance Metadata Service: managed identity tokens, AMD's certificates (THIM), and two facts of the VM. */
 public final class Imds implements Endpoint {
     private final VirtualMachine vm;
-    private final Supplier<ThimCertificates> thim;
+    private final Supplier<Thim> thim;
     private final IdentityTokens tokens;
 
     /** @param thim asked anew for each request: a host's TCB may move */
-    public Imds(VirtualMachine vm, Entra entra, Supplier<ThimCertificates> thim) {
+    public Imds(VirtualMachine vm, Entra entra, Supplier<Thim> thim) {
         this.vm = vm;
         this.thim = thim;
         this.tokens = new IdentityTokens(vm.identities(), entra);
@@ -40,7 +41,8 @@ public final class Imds implements Endpoint {
         }
         return switch (path) {
             case "/metadata/identity/oauth2/token" -> tokens.answer(request);
-            case "/metadata/thim/amd/certification" -> certification();
+            case "/metadata/thim/amd/certification" ->
+                Response.json(200, thim.get().json());
             case "/metadata/instance/compute/location" -> text(request, vm.location());
             case "/metadata/instance/compute/vmid" -> text(request, vm.vmId());
             default -> Response.json(404, Map.of("error", "Not found"));
@@ -52,17 +54,6 @@ public final class Imds implements Endpoint {
                 ? Map.of("error", code, "error_description", description)
                 : Map.of("error", "Bad request. " + description);
         return Response.json(400, body);
-    }
-
-    private Response certification() {
-        ThimCertificates certificates = thim.get();
-        return Response.json(
-                200,
-                Map.of(
-                        "vcekCert", certificates.vcekCert(),
-                        "certificateChain", certificates.certificateChain(),
-                        "tcbm", certificates.tcbm(),
-                        "cacheControl", "86400"));
     }
 
     /** A leaf of the instance document is to be had as text only. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MaaLeniencyTest {
     private static final String GUEST = "/attest/AzureGuest?api-version=2020-10-01";
 
-    private final GuestEvidence evidence = new GuestEvidence();
+    private final TestEvidence evidence = new TestEvidence();
     private final Maa maa = new Maa(
             URI.create("https://localhost:8443"),
             evidence.keys.arkCertificate(),
@@ -42,7 +42,7 @@ class MaaLeniencyTest {
         };
         evidence.tpmInfo = tpm -> {
             byte[] ak = Base64.getDecoder().decode((String) tpm.get("AikPub"));
-            tpm.put("AikPub", GuestEvidence.base64(Arrays.copyOf(ak, ak.length + 72)));
+            tpm.put("AikPub", TestEvidence.base64(Arrays.copyOf(ak, ak.length + 72)));
             return tpm;
         };
         Map<String, Object> claims = attested().getPayload().toJSONObject();
@@ -52,7 +52,7 @@ class MaaLeniencyTest {
 
     @Test
     void indentedAndSortedJsonIsTaken() throws Exception {
-        byte[] info = new String(GuestEvidence.json(new TreeMap<>(evidence.info())), UTF_8)
+        byte[] info = new String(TestEvidence.json(new TreeMap<>(evidence.info())), UTF_8)
                 .replace(",\"", ",\n\t\"")
                 .getBytes(UTF_8);
         byte[] body = ("{\n\t\"AttestationInfo\" : \"" + Base64URL.encode(info) + "\"\n}\n").getBytes(UTF_8);
@@ -74,8 +74,8 @@ class MaaLeniencyTest {
         evidence.product = "Turin";
         evidence.spl = new TreeMap<>(Map.of("3.9", 1, "3.1", 2, "3.2", 3, "3.3", 4, "3.8", 5));
         evidence.reportedTcb = new byte[] {1, 2, 3, 4, 0, 0, 0, 5};
-        evidence.chipId = Arrays.copyOf(GuestEvidence.filled(8, 7), 64);
-        evidence.hwid = GuestEvidence.filled(8, 7);
+        evidence.chipId = Arrays.copyOf(TestEvidence.filled(8, 7), 64);
+        evidence.hwid = TestEvidence.filled(8, 7);
         Map<String, Object> tee = members(attested().getPayload().toJSONObject().get("x-ms-isolation-tee"));
         assertEquals(2L, tee.get("x-ms-sevsnpvm-bootloader-svn"));
         assertEquals(3L, tee.get("x-ms-sevsnpvm-tee-svn"));
@@ -92,7 +92,7 @@ class MaaLeniencyTest {
             byte[] bytes = Base64.getDecoder().decode((String) whole);
             int length = part.equals("AikCert") ? evidence.akCertificate.getEncoded().length : bytes.length;
             for (int size = 0; size < length; size++) {
-                tpm.put(part, GuestEvidence.base64(Arrays.copyOf(bytes, size)));
+                tpm.put(part, TestEvidence.base64(Arrays.copyOf(bytes, size)));
                 assertEquals(400, status(info), part + " of " + size);
             }
             tpm.put(part, whole);
@@ -105,7 +105,7 @@ class MaaLeniencyTest {
         Map<String, Object> info = evidence.info();
         byte[] log = evidence.log();
         for (int size = 0; size < log.length; size++) {
-            info.put("TcgLogs", GuestEvidence.base64(Arrays.copyOf(log, size)));
+            info.put("TcgLogs", TestEvidence.base64(Arrays.copyOf(log, size)));
             assertEquals(400, status(info), "log of " + size);
         }
     }
@@ -113,13 +113,13 @@ class MaaLeniencyTest {
     @Test
     void mutatedRequestIsAnsweredAndNeverBreaksTheService() {
         Random random = new Random(20261123);
-        byte[] info = GuestEvidence.json(evidence.info());
+        byte[] info = TestEvidence.json(evidence.info());
         for (int i = 0; i < 300; i++) {
             byte[] mutated = info.clone();
             for (int changes = 0; changes <= i % 3; changes++) {
                 mutated[random.nextInt(mutated.length)] = (byte) (32 + random.nextInt(95));
             }
-            byte[] body = GuestEvidence.json(
+            byte[] body = TestEvidence.json(
                     Map.of("AttestationInfo", Base64URL.encode(mutated).toString()));
             int status = maa.answer(TestGuest.post(GUEST, body)).status();
             assertTrue(status == 200 || status == 400, "answers " + status);
@@ -134,14 +134,14 @@ class MaaLeniencyTest {
         for (int i = 0; i < 300; i++) {
             byte[] mutated = certificate.clone();
             mutated[random.nextInt(mutated.length)] ^= (byte) (1 + random.nextInt(255));
-            members(info.get("TpmInfo")).put("AikCert", GuestEvidence.base64(mutated));
+            members(info.get("TpmInfo")).put("AikCert", TestEvidence.base64(mutated));
             assertEquals(400, status(info));
         }
     }
 
     private int status(Map<String, Object> info) {
-        byte[] body = GuestEvidence.json(Map.of(
-                "AttestationInfo", Base64URL.encode(GuestEvidence.json(info)).toString()));
+        byte[] body = TestEvidence.json(Map.of(
+                "AttestationInfo", Base64URL.encode(TestEvidence.json(info)).toString()));
         return maa.answer(TestGuest.post(GUEST, body)).status();
     }
 

@@ -27,7 +27,7 @@ class MaaRefusalTest {
     private static final String GUEST = "/attest/AzureGuest?api-version=2020-10-01";
     private static final TestKeys OTHER = new TestKeys();
 
-    private final GuestEvidence evidence = new GuestEvidence();
+    private final TestEvidence evidence = new TestEvidence();
     private final Maa maa = new Maa(
             URI.create("https://localhost:8443"),
             evidence.keys.arkCertificate(),
@@ -84,7 +84,7 @@ class MaaRefusalTest {
                             return report;
                         }),
                 broken("not signed by a VCEK", e -> e.keyFlags = 1 << 2),
-                broken("HWID is not the CHIP_ID", e -> e.chipId = GuestEvidence.filled(64, 0x5B)),
+                broken("HWID is not the CHIP_ID", e -> e.chipId = TestEvidence.filled(64, 0x5B)),
                 broken("VCEK is for TCB 03000000000009d3", e -> e.spl.put("3.3", 9)),
                 broken("VCEK is for TCB 03000000000008d2", e -> e.spl.put("3.8", 0xD2)),
                 broken("1.3.6.1.4.1.3704.1.3.8 is missing", e -> e.spl.remove("3.8")),
@@ -136,7 +136,7 @@ class MaaRefusalTest {
     static Stream<Arguments> brokenRequests() {
         return Stream.of(
                 broken("AttestationProtocolVersion", e -> info(e, "AttestationProtocolVersion", "1.0")),
-                broken("OSType", e -> info(e, "OSType", GuestEvidence.base64("Plan9"))),
+                broken("OSType", e -> info(e, "OSType", TestEvidence.base64("Plan9"))),
                 broken("OSType", e -> info(e, "OSType", "Linux!")),
                 broken("OSVersionMajor", e -> info(e, "OSVersionMajor", "twenty")),
                 broken("IsolationInfo.Type", e -> info(e, "IsolationInfo", Map.of("Type", "TrustedLaunch"))),
@@ -147,7 +147,7 @@ class MaaRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"brokenHardwareEvidence", "brokenVtpmEvidence", "brokenRequests"})
-    void evidenceBrokenInOnePlaceIsRefusedForIt(String reason, Consumer<GuestEvidence> breakage) {
+    void evidenceBrokenInOnePlaceIsRefusedForIt(String reason, Consumer<TestEvidence> breakage) {
         breakage.accept(evidence);
         Response response = maa.answer(TestGuest.post(GUEST, evidence.request()));
         Map<?, ?> error = (Map<?, ?>) TestGuest.json(response).get("error");
@@ -156,7 +156,7 @@ class MaaRefusalTest {
         assertEquals(error.get("code"), response.headers().get("x-ms-error-code"));
     }
 
-    private static Arguments broken(String reason, Consumer<GuestEvidence> breakage) {
+    private static Arguments broken(String reason, Consumer<TestEvidence> breakage) {
         return arguments(reason, breakage);
     }
 
@@ -171,26 +171,26 @@ class MaaRefusalTest {
         return members;
     }
 
-    private static void info(GuestEvidence evidence, String name, Object value) {
+    private static void info(TestEvidence evidence, String name, Object value) {
         evidence.attestationInfo = info -> put(info, name, value);
     }
 
-    private static void tpm(GuestEvidence evidence, String name, UnaryOperator<byte[]> change) {
+    private static void tpm(TestEvidence evidence, String name, UnaryOperator<byte[]> change) {
         evidence.tpmInfo = tpm -> {
             byte[] bytes = Base64.getDecoder().decode((String) tpm.get(name));
-            return put(tpm, name, GuestEvidence.base64(change.apply(bytes)));
+            return put(tpm, name, TestEvidence.base64(change.apply(bytes)));
         };
     }
 
     @SuppressWarnings("unchecked")
-    private static void pcr(GuestEvidence evidence, int index, byte[] value) {
+    private static void pcr(TestEvidence evidence, int index, byte[] value) {
         evidence.tpmInfo = tpm -> {
-            put((Map<String, Object>) ((List<?>) tpm.get("PCRs")).get(index), "Digest", GuestEvidence.base64(value));
+            put((Map<String, Object>) ((List<?>) tpm.get("PCRs")).get(index), "Digest", TestEvidence.base64(value));
             return tpm;
         };
     }
 
-    private static void dropLastPcr(GuestEvidence evidence) {
+    private static void dropLastPcr(TestEvidence evidence) {
         evidence.tpmInfo = tpm -> {
             put(tpm, "PCRs", ((List<?>) tpm.get("PCRs")).subList(0, 7));
             return put(tpm, "PcrSet", List.of(0, 1, 2, 3, 4, 5, 6));
@@ -200,11 +200,11 @@ class MaaRefusalTest {
     /** The log ends in the separators of PCRs 0 to 7, 54 bytes each. */
     private static byte[] dropSeparatorOfPcr4(byte[] log) {
         int end = log.length - 3 * 54;
-        return GuestEvidence.concat(Arrays.copyOf(log, end - 54), Arrays.copyOfRange(log, end, log.length));
+        return TestEvidence.concat(Arrays.copyOf(log, end - 54), Arrays.copyOfRange(log, end, log.length));
     }
 
     private static X509Certificate akCertificateOfAnotherAuthority() {
-        TestKeys impostor = new TestKeys(new GuestEvidence().keys.ak);
+        TestKeys impostor = new TestKeys(new TestEvidence().keys.ak);
         return impostor.akCertificate();
     }
 }

@@ -31,7 +31,7 @@ class MaaTest {
     private static final String GUEST = "/attest/AzureGuest?api-version=2020-10-01";
     private static final String PLATFORM = "/attest/SevSnpVm?api-version=2022-08-01";
 
-    private final GuestEvidence evidence = new GuestEvidence();
+    private final TestEvidence evidence = new TestEvidence();
     private final Maa maa = new Maa(
             URI.create("https://localhost:8443"),
             evidence.keys.arkCertificate(),
@@ -160,8 +160,8 @@ class MaaTest {
         Map<String, Object> report = Map.of(
                 "SnpReport", Base64URL.encode(evidence.report()).toString(),
                 "VcekCertChain", Base64URL.encode(evidence.pem()).toString());
-        byte[] body = GuestEvidence.json(Map.of(
-                "report", Base64URL.encode(GuestEvidence.json(report)).toString(),
+        byte[] body = TestEvidence.json(Map.of(
+                "report", Base64URL.encode(TestEvidence.json(report)).toString(),
                 "runtimeData",
                         Map.of("data", Base64URL.encode(evidence.runtimeData()).toString(), "dataType", "JSON"),
                 "initTimeData", Map.of("data", "", "dataType", ""),
@@ -224,7 +224,7 @@ class MaaTest {
         assertEquals("no such", guestToken().getHeader().getKeyID());
         maa.tamper(Tampering.jwt(jwt -> jwt.substring(0, jwt.lastIndexOf('.') + 1) + "AAAA"));
         assertFalse(TestGuest.isSignedBy(guestToken(), TestGuest.json(maa.answer(get("/certs")))));
-        maa.tamper(Tampering.envelope("AuthenticationData", GuestEvidence.base64(new byte[16])));
+        maa.tamper(Tampering.envelope("AuthenticationData", TestEvidence.base64(new byte[16])));
         assertThrows(AEADBadTagException.class, this::guestToken);
     }
 

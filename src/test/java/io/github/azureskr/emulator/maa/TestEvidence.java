@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
  * MAA's own parsers. Each field may be spoilt before {@link #request()}: what depends on it is made from the spoilt value,
  * so that exactly one thing is wrong.
  */
-final class GuestEvidence {
+final class TestEvidence {
     static final int SOUND_KEY_ATTRIBUTES = 0x00020432;
     private static final TestKeys SHARED = new TestKeys();
 
