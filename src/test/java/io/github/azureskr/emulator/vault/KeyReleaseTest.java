@@ -11,9 +11,12 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.http.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
@@ -242,6 +245,27 @@ class KeyReleaseTest {
 
         Released released = release(vault, "web", Map.of("target", vault.authority.sign(claims)));
         assertArrayEquals(vault.service.exportedKeyOf("web"), released.unwrap(vault.environment.getPrivate(), "SHA-1"));
+    }
+
+    @Test
+    void authoritysKeyMayBeACertificateOnly() throws GeneralSecurityException {
+        Map<String, Object> key = Json.object(
+                "kty",
+                "RSA",
+                "kid",
+                "by-certificate",
+                "x5c",
+                Thumbprint.x5c(List.of(vault.service.signer().certificate())));
+        Fault keys = Fault.answer(Response.json(200, Map.of("keys", List.of(key))));
+        vault.authority.listener().faults().next(1, keys.on("certs"));
+        KeyPair signing = new KeyPair(
+                vault.service.signer().certificate().getPublicKey(),
+                vault.service.signer().key());
+        String target = Authority.sign("by-certificate", vault.authority.claims(vault.environmentKey()), signing);
+
+        assertArrayEquals(
+                vault.service.exportedKeyOf("web"),
+                release(vault, "web", Map.of("target", target)).unwrap(vault.environment.getPrivate(), "SHA-1"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever is sent, the service answers in its own words. */
 class MutationTest {
     private static Site vault;
+    private static String bearer;
 
     /** A request that is good as it stands. */
     private record Sample(String method, String path, String body) {
@@ -35,6 +36,7 @@ class MutationTest {
     @BeforeAll
     static void open() throws IOException {
         vault = Site.vault();
+        bearer = vault.bearer();
         vault.service.createKey("web", NewKey.ec("P-256").exportable(vault.policy()));
     }
 
@@ -109,7 +111,7 @@ class MutationTest {
         Request request = new Request(
                 sample.method(),
                 URI.create(sample.path() + "?api-version=7.4"),
-                Map.of("authorization", List.of("Bearer " + vault.bearer())),
+                Map.of("authorization", List.of("Bearer " + bearer)),
                 Map.of("api-version", List.of("7.4")),
                 body);
         Response response = vault.service.answer(request);
