@@ -54,19 +54,14 @@ final class Connection implements AutoCloseable {
     <R> R load(Command command, Use<Reply, R> use) throws AzureSkrException {
         Reply reply = require(command, exchange(command));
         loaded.add(reply.handle());
-        return keep(reply.handle(), handle -> use.with(reply));
-    }
-
-    /** Flushes {@code handle} if {@code use} fails. */
-    <R> R keep(int handle, Use<Integer, R> use) throws AzureSkrException {
-        boolean kept = false;
+        boolean used = false;
         try {
-            R result = use.with(handle);
-            kept = true;
+            R result = use.with(reply);
+            used = true;
             return result;
         } finally {
-            if (!kept) {
-                flush(handle);
+            if (!used) {
+                flush(reply.handle());
             }
         }
     }
@@ -141,7 +136,8 @@ final class Connection implements AutoCloseable {
             shut();
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The channel to the TPM broke during %s: %s.".formatted(command.code(), e.getMessage()),
+                    "The channel to the TPM broke during %s: %s. Look into the kernel's log, or swtpm's, and load again."
+                            .formatted(command.code(), e.getMessage()),
                     e);
         }
     }
@@ -172,7 +168,7 @@ final class Connection implements AutoCloseable {
         try {
             transport.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("closing the channel to the TPM", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads an event log (TCG PC Client Platform Firmware Profile, section 10.2); everything in it is little-endian. */
+/** Reads an event log (TCG PC Client Platform Firmware Profile, section 10); everything in it is little-endian. */
 final class EventLogReader {
     private static final String STRUCTURE = "TCG event log";
     private static final Bytes SPEC_ID = Bytes.utf8("Spec ID Event03\0");

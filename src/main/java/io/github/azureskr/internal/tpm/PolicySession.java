@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A policy session whose secret only the TPM behind the salt key shares (TPM 2.0 part 1, sections 17.6, 19 and 21): it
+ * A policy session whose secret only the TPM behind the salt key shares (TPM 2.0 part 1, sections 19 and 21): it
  * proves that command and answer were not altered on the channel, and encrypts the answer's first parameter.
  *
  * <p>The policies used here hold no PolicyAuthValue and the keys no password, so that the session key alone is the key of

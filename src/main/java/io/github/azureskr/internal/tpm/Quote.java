@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.tpm;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import java.security.interfaces.RSAPublicKey;
 
 /**
  * The AK's statement over the PCRs.
@@ -10,4 +11,8 @@ import io.github.azureskr.internal.bytes.Bytes;
  * @param signature the RSASSA-SHA256 signature alone, without TPMT_SIGNATURE's header
  * @param pcrs the values that the statement covers
  */
-public record Quote(Bytes attest, Bytes signature, PcrValues pcrs) {}
+public record Quote(Bytes attest, Bytes signature, PcrValues pcrs) {
+    public boolean isSignedBy(RSAPublicKey ak) {
+        return Rsassa.isSignedBy(ak, attest, signature);
+    }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.tpm;
 
-/** A TPM_RC (TPM 2.0 part 1, section 39.4; part 2, section 6.6) under the name that TCG gives it. */
+/** A TPM_RC (TPM 2.0 part 2, section 6.6) under the name that TCG gives it. */
 public record ResponseCode(int value) {
     static final ResponseCode SUCCESS = new ResponseCode(0);
 

@@ -21,7 +21,7 @@ import javax.crypto.spec.PSource;
  * decrypts nothing with it for others: RSA_Decrypt of an unrestricted key would tell the salt.
  */
 record SaltKey(int handle, RSAPublicKey key) {
-    /** The label of a salt, which ends with a zero (TPM 2.0 part 1, appendix B.10.2). */
+    /** The label of a salt, which ends with a zero (TPM 2.0 part 1, annex B.10). */
     private static final PSource LABEL = new PSource.PSpecified("SECRET\0".getBytes(StandardCharsets.US_ASCII));
 
     private static final OAEPParameterSpec OAEP_SHA256 =

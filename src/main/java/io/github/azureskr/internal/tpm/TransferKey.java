@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The ephemeral RSA-2048 key that lives in the TPM and to which the services encrypt.
  *
  * <p>It has no password, because MAA and the reference client know it so. Whoever may send commands to this TPM may
- * therefore have it decrypt as well while it is loaded and the PCRs hold; who only watches the channel, or alters what
- * passes there, learns nothing.
+ * therefore have it decrypt as well, as long as it is loaded and the PCRs hold. Who only watches the channel learns
+ * nothing, and what he alters is noticed.
  */
 public final class TransferKey implements Decryptor, AutoCloseable {
     private final Tpm tpm;
