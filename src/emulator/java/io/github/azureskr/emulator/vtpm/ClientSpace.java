@@ -2,11 +2,11 @@
 package io.github.azureskr.emulator.vtpm;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
  * The transient objects and sessions of one client. While it is the client's turn they are loaded in the TPM; else
@@ -15,9 +15,9 @@ import java.util.TreeMap;
  */
 final class ClientSpace {
     /** From the client's handle to the TPM's. For sessions they are the same. */
-    private final Map<Integer, Integer> loaded = new TreeMap<>();
+    private final Map<Integer, Integer> loaded = new LinkedHashMap<>();
 
-    private final Map<Integer, byte[]> saved = new TreeMap<>();
+    private final Map<Integer, byte[]> saved = new LinkedHashMap<>();
 
     OptionalInt real(int handle) {
         Integer real = loaded.get(handle);
@@ -65,11 +65,40 @@ final class ClientSpace {
     }
 
     void swapIn(Tpm tpm) throws IOException {
-        Map<Integer, byte[]> contexts = new HashMap<>(saved);
+        Map<Integer, byte[]> contexts = new LinkedHashMap<>(saved);
         saved.clear();
         for (Map.Entry<Integer, byte[]> entry : contexts.entrySet()) {
             tpm.loadContext(entry.getValue()).ifPresent(real -> loaded.put(entry.getKey(), real));
         }
+    }
+
+    /** The client's handles, while it is the client's turn. */
+    Set<Integer> handles() {
+        return Set.copyOf(loaded.keySet());
+    }
+
+    /** Gives away some of what is saved here; it keeps its handles. */
+    ClientSpace split(Set<Integer> handles) {
+        ClientSpace other = new ClientSpace();
+        for (int handle : handles) {
+            byte[] context = saved.remove(handle);
+            if (context != null) {
+                other.saved.put(handle, context);
+            }
+        }
+        return other;
+    }
+
+    /** Makes room by flushing the object that is here for the longest time, if there is one. */
+    boolean flushOldestObject(Tpm tpm) throws IOException {
+        OptionalInt oldest = loaded.keySet().stream()
+                .filter(Handle::isTransient)
+                .mapToInt(Integer::intValue)
+                .findFirst();
+        if (oldest.isPresent()) {
+            tpm.flush(loaded.remove(oldest.getAsInt()));
+        }
+        return oldest.isPresent();
     }
 
     /** Flushes all that the client has left. A saved object is in no slot; a saved session still is. */

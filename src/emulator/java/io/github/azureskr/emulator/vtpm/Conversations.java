@@ -15,8 +15,7 @@ final class Conversations {
     private Conversations() {}
 
     /** Commands and responses, until the client hangs up or a length leaves unknown where its next command begins. */
-    static void tpm(VirtualTpm vtpm, SocketChannel channel) throws IOException {
-        VirtualTpm.Client client = vtpm.admit();
+    static void tpm(VirtualTpm vtpm, Client client, SocketChannel channel) throws IOException {
         try {
             boolean inStep = true;
             while (inStep) {
@@ -31,21 +30,22 @@ final class Conversations {
 
     /**
      * swtpm's control channel: no more of it than the TCTI of the tpm2-tools says, which are its locality and that it
-     * gives up a command. See swtpm's tpm_ioctl.h.
+     * gives up a command. As swtpm does, takes what one read gives for one message: the length of some depends on the
+     * client. See swtpm's tpm_ioctl.h.
      */
     static void control(SocketChannel channel) throws IOException {
-        boolean known = true;
-        while (known) {
-            int command = ByteBuffer.wrap(TpmLink.readFully(channel, 4)).getInt();
-            known = command == CMD_GET_CAPABILITY || command == CMD_SET_LOCALITY || command == CMD_CANCEL_TPM_CMD;
-            if (command == CMD_SET_LOCALITY) {
-                TpmLink.readFully(channel, 4);
-            }
-            byte[] answer = new byte[command == CMD_GET_CAPABILITY ? 8 : 4];
-            if (!known) {
-                ByteBuffer.wrap(answer).putInt(TPM_BAD_ORDINAL);
-            }
-            TpmLink.write(channel, answer);
+        ByteBuffer message = ByteBuffer.allocate(TpmMessage.MAX_SIZE);
+        while (channel.read(message) >= 4) {
+            TpmLink.write(channel, answer(message.getInt(0)));
+            message.clear();
         }
+    }
+
+    private static byte[] answer(int command) {
+        return switch (command) {
+            case CMD_GET_CAPABILITY -> new byte[8];
+            case CMD_SET_LOCALITY, CMD_CANCEL_TPM_CMD -> new byte[4];
+            default -> ByteBuffer.allocate(4).putInt(TPM_BAD_ORDINAL).array();
+        };
     }
 }

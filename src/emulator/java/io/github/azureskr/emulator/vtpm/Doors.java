@@ -10,8 +10,8 @@ record Doors(int port, Listener unix, Listener tcp, Listener control) implements
         Sockets sockets = Sockets.open(path);
         return new Doors(
                 sockets.port(),
-                Listener.start(sockets.unix(), client -> Conversations.tpm(vtpm, client)),
-                Listener.start(sockets.tcp(), client -> Conversations.tpm(vtpm, client)),
+                Listener.start(sockets.unix(), channel -> Conversations.tpm(vtpm, vtpm.admit(), channel)),
+                Listener.start(sockets.tcp(), channel -> Conversations.tpm(vtpm, vtpm.admitPassing(), channel)),
                 Listener.start(sockets.control(), Conversations::control));
     }
 

@@ -5,11 +5,14 @@ import io.github.azureskr.emulator.snp.HclReports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * NV index 0x01400001 as one client sees it. The report is larger than an index of libtpms may be, and it is made when
  * it is read, so swtpm has but a small written index there: it checks who may read, and the paravisor puts in size and
- * content. As cpHash covers the index's name, which tells its size, only password sessions can read it.
+ * content. HMACs are over both, so a session can read it only by a password or by HMACs with an empty key.
  */
 final class HclIndex {
     static final int HCL_REPORT = 0x01400001;
@@ -17,8 +20,6 @@ final class HclIndex {
     private static final int USER_DATA_SIZE = 64;
     /** TPM_PT_NV_BUFFER_MAX of libtpms, which refuses to read more at once. */
     private static final int NV_BUFFER_MAX = 1024;
-    /** Header, two handles, size of the authorisation area. */
-    private static final int READ_AUTHORISATION = TpmMessage.HEADER + 4 + 4 + 4;
 
     private final HclReports reports;
     private final int size;
@@ -31,55 +32,123 @@ final class HclIndex {
         this.tpm = tpm;
     }
 
-    static boolean isRead(byte[] command) {
-        return TpmMessage.code(command) == TpmCode.CC_NV_READ
-                && TpmMessage.tag(command) == TpmCode.ST_SESSIONS
-                && command.length >= READ_AUTHORISATION
-                && ByteBuffer.wrap(command).getInt(TpmMessage.HEADER + 4) == HCL_REPORT;
+    static boolean isConcernedBy(byte[] command) {
+        return isReadPublic(command)
+                || NvReadCommand.read(command)
+                        .filter(read -> read.index() == HCL_REPORT)
+                        .isPresent();
     }
 
-    static boolean isReadPublic(byte[] command) {
+    byte[] answer(byte[] command, SessionNonces nonces, Exchange swtpm) throws IOException {
+        if (isReadPublic(command)) {
+            return readPublic(command, swtpm);
+        }
+        NvReadCommand read = NvReadCommand.read(command).orElseThrow();
+        if (read.length() > NV_BUFFER_MAX) {
+            return swtpm.execute(command);
+        }
+        return read.session().handle() == TpmCode.RS_PW
+                ? readByPassword(read, swtpm)
+                : readByHmac(command, read, nonces, swtpm);
+    }
+
+    private static boolean isReadPublic(byte[] command) {
         return TpmMessage.code(command) == TpmCode.CC_NV_READ_PUBLIC
                 && command.length >= TpmMessage.HEADER + 4
                 && ByteBuffer.wrap(command).getInt(TpmMessage.HEADER) == HCL_REPORT;
     }
 
-    /** TPM2_NV_ReadPublic: the index's true size, and the name that follows from it. */
-    byte[] readPublic(byte[] command) throws IOException {
-        byte[] response = tpm.link().execute(command);
+    /** The index's true size, and the name that follows from it. */
+    private byte[] readPublic(byte[] command, Exchange swtpm) throws IOException {
+        byte[] response = swtpm.execute(command);
         if (TpmMessage.code(response) == TpmCode.RC_SUCCESS) {
             NvPublic.read(response).resize(size);
         }
         return response;
     }
 
-    /** TPM2_NV_Read: swtpm is asked for no bytes, with the client's authorisation; the bytes come from the report. */
-    byte[] read(byte[] command) throws IOException {
-        ByteBuffer asked = ByteBuffer.wrap(command.clone());
-        int parameters = command.length - 4;
-        // Else swtpm finds the fault: parameters that are cut off or too many, or more bytes than its buffer holds.
-        boolean complete = asked.getInt(READ_AUTHORISATION - 4) == parameters - READ_AUTHORISATION;
-        int length = Short.toUnsignedInt(asked.getShort(parameters));
-        int offset = Short.toUnsignedInt(asked.getShort(parameters + 2));
-        if (complete && length <= NV_BUFFER_MAX) {
-            asked.putInt(parameters, 0);
-        }
-        byte[] response = tpm.link().execute(asked.array());
+    private byte[] readByPassword(NvReadCommand read, Exchange swtpm) throws IOException {
+        byte[] response = swtpm.execute(read.forNothing(read.session().hmac()));
         if (TpmMessage.code(response) != TpmCode.RC_SUCCESS) {
             return response;
         }
-        return offset + length > size ? TpmMessage.error(TpmCode.RC_NV_RANGE) : filled(response, length, offset);
+        SessionAuth answered = SessionAuth.ofResponse(response, false).get(0);
+        return isOutside(read) ? TpmMessage.error(TpmCode.RC_NV_RANGE) : response(parameters(read), answered);
     }
 
-    private byte[] filled(byte[] emptyResponse, int length, int offset) throws IOException {
-        if (offset == 0 || report.length == 0) {
+    /**
+     * Checks the HMAC, has swtpm check that the session's key is empty (only then it takes an empty HMAC), and makes
+     * the HMAC of the response. Whatever is wrong is put before swtpm, which finds that the HMAC is not for its index.
+     */
+    private byte[] readByHmac(byte[] command, NvReadCommand read, SessionNonces nonces, Exchange swtpm)
+            throws IOException {
+        SessionAuth session = read.session();
+        Optional<byte[]> nonce = nonces.latest(session.handle());
+        EmptyAuthHmac hmac = EmptyAuthHmac.ofLength(session.hmac().length);
+        if (nonce.isEmpty() || !MessageDigest.isEqual(session.hmac(), expected(hmac, read, nonce.get(), swtpm))) {
+            return swtpm.execute(command);
+        }
+        if (isOutside(read)) {
+            // Before swtpm sees it: a command that fails leaves a session's nonces as they were.
+            return TpmMessage.error(TpmCode.RC_NV_RANGE);
+        }
+        byte[] response = swtpm.execute(read.forNothing(new byte[0]));
+        List<SessionAuth> answered = SessionAuth.ofResponse(response, false);
+        if (answered.isEmpty()) {
+            return response;
+        }
+        byte[] parameters = parameters(read);
+        SessionAuth auth = answered.get(0);
+        byte[] responseHmac = hmac.ofResponse(
+                auth,
+                session.nonce(),
+                EmptyAuthHmac.number(TpmCode.RC_SUCCESS),
+                EmptyAuthHmac.number(TpmCode.CC_NV_READ),
+                parameters);
+        return response(parameters, new SessionAuth(0, auth.nonce(), auth.attributes(), responseHmac));
+    }
+
+    private byte[] expected(EmptyAuthHmac hmac, NvReadCommand read, byte[] nonce, Exchange swtpm) throws IOException {
+        byte[] asked =
+                TpmCommand.of(TpmCode.CC_NV_READ_PUBLIC).u32(read.index()).toBytes();
+        byte[] name = NvPublic.read(readPublic(asked, swtpm)).name();
+        return hmac.ofCommand(
+                read.session(),
+                nonce,
+                EmptyAuthHmac.number(TpmCode.CC_NV_READ),
+                EmptyAuthHmac.number(read.authHandle()),
+                name,
+                read.parameters());
+    }
+
+    private boolean isOutside(NvReadCommand read) {
+        return read.offset() + read.length() > size;
+    }
+
+    /** A TPM2B_MAX_NV_BUFFER of the report, which is made afresh when somebody begins to read it. */
+    private byte[] parameters(NvReadCommand read) throws IOException {
+        if (read.offset() == 0 || report.length == 0) {
             report = make();
         }
-        int authorisation = TpmMessage.HEADER + 4 + 2;
-        ByteBuffer out = ByteBuffer.allocate(emptyResponse.length + length);
-        out.put(emptyResponse, 0, TpmMessage.HEADER).putInt(2, out.capacity());
-        out.putInt(2 + length).putShort((short) length).put(report, offset, length);
-        return out.put(emptyResponse, authorisation, emptyResponse.length - authorisation)
+        return ByteBuffer.allocate(2 + read.length())
+                .putShort((short) read.length())
+                .put(report, read.offset(), read.length())
+                .array();
+    }
+
+    private static byte[] response(byte[] parameters, SessionAuth auth) {
+        int length = TpmMessage.HEADER + 4 + parameters.length + 2 + auth.nonce().length + 1 + 2 + auth.hmac().length;
+        return ByteBuffer.allocate(length)
+                .putShort(TpmCode.ST_SESSIONS)
+                .putInt(length)
+                .putInt(TpmCode.RC_SUCCESS)
+                .putInt(parameters.length)
+                .put(parameters)
+                .putShort((short) auth.nonce().length)
+                .put(auth.nonce())
+                .put((byte) auth.attributes())
+                .putShort((short) auth.hmac().length)
+                .put(auth.hmac())
                 .array();
     }
 

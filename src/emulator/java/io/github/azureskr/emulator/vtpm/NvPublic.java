@@ -21,9 +21,16 @@ record NvPublic(byte[] response, int start, int size) {
     }
 
     /** Changes the data size, and the name that follows: TPM_ALG_SHA256 and the digest of the structure. */
-    void resize(int dataSize) {
+    NvPublic resize(int dataSize) {
         ByteBuffer out = ByteBuffer.wrap(response).putShort(start + size - 2, (short) dataSize);
         byte[] digest = DigestAlgorithm.SHA256.digest(Arrays.copyOfRange(response, start, start + size));
         out.put(start + size + 2 + 2, digest);
+        return this;
+    }
+
+    /** The name that follows the structure. */
+    byte[] name() {
+        int name = start + size + 2;
+        return Arrays.copyOfRange(response, name, name + 2 + DigestAlgorithm.SHA256.size());
     }
 }

@@ -21,6 +21,7 @@ final class TpmCode {
     static final int CC_CONTEXT_SAVE = 0x162;
     static final int CC_FLUSH_CONTEXT = 0x165;
     static final int CC_NV_READ_PUBLIC = 0x169;
+    static final int CC_START_AUTH_SESSION = 0x176;
     static final int CC_GET_CAPABILITY = 0x17A;
     static final int CC_PCR_READ = 0x17E;
     static final int CC_PCR_EXTEND = 0x182;
@@ -28,6 +29,8 @@ final class TpmCode {
     static final int RC_SUCCESS = 0;
     static final int RC_COMMAND_SIZE = 0x142;
     static final int RC_NV_RANGE = 0x146;
+    /** No slot is left for another transient object. */
+    static final int RC_OBJECT_MEMORY = 0x902;
     /** TPM_RC_HANDLE for the first parameter. */
     static final int RC_HANDLE_P1 = 0x1CB;
     /** TPM_RC_REFERENCE_H0: the first handle names an object that is not loaded; the next handles' codes follow. */

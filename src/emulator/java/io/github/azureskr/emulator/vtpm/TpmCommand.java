@@ -16,10 +16,15 @@ final class TpmCommand {
         return new TpmCommand(code);
     }
 
-    /** A password session for each handle that has to be authorised. TPM 2.0 part 1, section 19.4. */
+    /** A password session for the one handle that has to be authorised. TPM 2.0 part 1, section 19.4. */
     TpmCommand password(byte[] password) {
+        return session(TpmCode.RS_PW, new byte[0], 0, password);
+    }
+
+    TpmCommand session(int handle, byte[] nonce, int attributes, byte[] hmac) {
         out.putShort(0, TpmCode.ST_SESSIONS);
-        return u32(9 + password.length).u32(TpmCode.RS_PW).u16(0).u8(0).sized(password);
+        u32(4 + 2 + nonce.length + 1 + 2 + hmac.length);
+        return u32(handle).sized(nonce).u8(attributes).sized(hmac);
     }
 
     TpmCommand emptyPassword() {

@@ -16,10 +16,15 @@ final class Translation {
     private final Tpm tpm;
     private final Map<Integer, CommandAttributes> commands;
     private final StraySessions strays = new StraySessions();
+    private final SessionNonces nonces = new SessionNonces();
 
     Translation(Tpm tpm) throws IOException {
         this.tpm = tpm;
         this.commands = tpm.commandAttributes();
+    }
+
+    SessionNonces nonces() {
+        return nonces;
     }
 
     byte[] execute(ClientSpace space, byte[] command) throws IOException {
@@ -29,7 +34,11 @@ final class Translation {
             return TpmMessage.error(error);
         }
         byte[] response = tpm.link().execute(translated);
-        return TpmMessage.code(response) == TpmCode.RC_SUCCESS ? follow(space, command, response) : response;
+        if (TpmMessage.code(response) != TpmCode.RC_SUCCESS) {
+            return response;
+        }
+        noteNonces(command, response);
+        return follow(space, command, response);
     }
 
     /** Puts the TPM's handles into the command, or says with which code to refuse it. */
@@ -38,7 +47,7 @@ final class Translation {
         if (TpmMessage.code(command) == TpmCode.CC_FLUSH_CONTEXT) {
             return translateFlush(space, bytes);
         }
-        int handles = handleCount(command);
+        int handles = attributes(command).handles();
         for (int i = 0; i < handles && FIRST_HANDLE + 4 * i + 4 <= command.length; i++) {
             int handle = bytes.getInt(FIRST_HANDLE + 4 * i);
             if (Handle.isTransient(handle)) {
@@ -81,7 +90,7 @@ final class Translation {
             }
         } else if (code == TpmCode.CC_GET_CAPABILITY) {
             return translateCapability(space, response);
-        } else if (commands.containsKey(code) && commands.get(code).returnsHandle()) {
+        } else if (attributes(command).returnsHandle()) {
             ByteBuffer bytes = ByteBuffer.wrap(response);
             int real = bytes.getInt(FIRST_HANDLE);
             strays.remove(real);
@@ -112,8 +121,19 @@ final class Translation {
         return out.array();
     }
 
-    private int handleCount(byte[] command) {
-        CommandAttributes attributes = commands.get(TpmMessage.code(command));
-        return attributes == null ? 0 : attributes.handles();
+    private void noteNonces(byte[] command, byte[] response) {
+        CommandAttributes attributes = attributes(command);
+        if (attributes.code() == TpmCode.CC_START_AUTH_SESSION) {
+            nonces.started(response);
+        }
+        nonces.used(
+                SessionAuth.ofCommand(command, attributes.handles()),
+                SessionAuth.ofResponse(response, attributes.returnsHandle()));
+    }
+
+    /** A command that the TPM does not know has no handles either. */
+    private CommandAttributes attributes(byte[] command) {
+        int code = TpmMessage.code(command);
+        return commands.getOrDefault(code, new CommandAttributes(code));
     }
 }

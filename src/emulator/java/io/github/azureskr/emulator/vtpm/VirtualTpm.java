@@ -2,6 +2,8 @@
 package io.github.azureskr.emulator.vtpm;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -10,13 +12,16 @@ final class VirtualTpm {
     private final Tpm tpm;
     private final Translation translation;
     private final Supplier<HclIndex> hclIndexes;
+    private final ClientSpace passingSpace = new ClientSpace();
+    private final HclIndex passingHclIndex;
     private final AtomicReference<Interposer> interposer = new AtomicReference<>(Interposer.NONE);
-    private ClientSpace loaded = new ClientSpace();
+    private ClientSpace loaded = passingSpace;
 
     VirtualTpm(Tpm tpm, Supplier<HclIndex> hclIndexes) throws IOException {
         this.tpm = tpm;
         this.translation = new Translation(tpm);
         this.hclIndexes = hclIndexes;
+        this.passingHclIndex = hclIndexes.get();
     }
 
     void interpose(Interposer newInterposer) {
@@ -24,39 +29,62 @@ final class VirtualTpm {
     }
 
     Client admit() {
-        return new Client(new ClientSpace(), hclIndexes.get());
+        return new Client(new ClientSpace(), hclIndexes.get(), false);
+    }
+
+    Client admitPassing() {
+        return new Client(passingSpace, passingHclIndex, true);
     }
 
     synchronized byte[] execute(Client client, byte[] sent) throws IOException {
         Interposer between = interposer.get();
         byte[] command = between.command(sent);
-        return between.response(command, TpmMessage.isFramed(command) ? answer(client, command) : refuse());
+        byte[] response =
+                TpmMessage.isFramed(command) ? answer(client, command) : TpmMessage.error(TpmCode.RC_COMMAND_SIZE);
+        return between.response(command, response);
     }
 
     /** Flushes what a client leaves behind. */
     synchronized void dismiss(Client client) throws IOException {
-        client.space().flush(tpm);
+        if (!client.isPassing()) {
+            client.space().flush(tpm);
+        }
     }
 
     private byte[] answer(Client client, byte[] command) throws IOException {
-        if (HclIndex.isRead(command)) {
-            return client.hclIndex().read(command);
-        }
-        if (HclIndex.isReadPublic(command)) {
-            return client.hclIndex().readPublic(command);
+        if (client.turnsOutToStay()) {
+            swapOut();
+            client.settle();
         }
         if (loaded != client.space()) {
-            loaded.swapOut(tpm);
+            swapOut();
             client.space().swapIn(tpm);
             loaded = client.space();
         }
-        return translation.execute(client.space(), command);
+        return HclIndex.isConcernedBy(command)
+                ? client.hclIndex().answer(command, translation.nonces(), toSwtpm -> pass(client, toSwtpm))
+                : pass(client, command);
     }
 
-    private static byte[] refuse() {
-        return TpmMessage.error(TpmCode.RC_COMMAND_SIZE);
+    private byte[] pass(Client client, byte[] command) throws IOException {
+        return client.isPassing() ? executePassing(client, command) : translation.execute(client.space(), command);
     }
 
-    /** A connected program of the guest. */
-    record Client(ClientSpace space, HclIndex hclIndex) {}
+    /** Nobody cleans up in the space of the passing clients, so the oldest object goes when a slot is wanted. */
+    private byte[] executePassing(Client client, byte[] command) throws IOException {
+        Set<Integer> before = passingSpace.handles();
+        byte[] response = translation.execute(passingSpace, command);
+        while (TpmMessage.code(response) == TpmCode.RC_OBJECT_MEMORY && passingSpace.flushOldestObject(tpm)) {
+            response = translation.execute(passingSpace, command);
+        }
+        Set<Integer> made = new TreeSet<>(passingSpace.handles());
+        made.removeAll(before);
+        client.made(made);
+        return response;
+    }
+
+    private void swapOut() throws IOException {
+        loaded.swapOut(tpm);
+        loaded = new ClientSpace();
+    }
 }
