@@ -7,12 +7,14 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.X509CertUtils;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -56,7 +58,7 @@ final class AuthorityKeys {
                 throw TargetVerifier.unverified(url + " answers " + response.statusCode());
             }
             return JSONObjectUtils.parse(response.body());
-        } catch (IOException | java.net.URISyntaxException | ParseException | IllegalArgumentException e) {
+        } catch (IOException | URISyntaxException | ParseException | IllegalArgumentException e) {
             throw TargetVerifier.unverified(url + " cannot be read: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +74,7 @@ final class AuthorityKeys {
             }
             if (jwk.get("x5c") instanceof List<?> chain
                     && !chain.isEmpty()
-                    && X509CertUtils.parse(java.util.Base64.getDecoder()
+                    && X509CertUtils.parse(Base64.getDecoder()
                                             .decode(chain.get(0).toString()))
                                     .getPublicKey()
                             instanceof RSAPublicKey key) {

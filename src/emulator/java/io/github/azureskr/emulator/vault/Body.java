@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** A request's JSON object, read with the service's refusal for every wrong type. */
 record Body(Map<String, Object> members) {
+    /** The end of the year 9999, the service's last moment. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     static Body read(byte[] json) {
         try {
@@ -43,7 +45,12 @@ record Body(Map<String, Object> members) {
     }
 
     Optional<Instant> seconds(String name) {
-        return number(name).map(Instant::ofEpochSecond);
+        return number(name).map(seconds -> {
+            if (seconds < 0 || seconds > LAST_SECOND) {
+                throw invalid(name);
+            }
+            return Instant.ofEpochSecond(seconds);
+        });
     }
 
     Optional<Body> object(String name) {

@@ -20,6 +20,8 @@ sealed interface Dialect permits VaultDialect, HsmDialect {
     /** Refuses a policy that is set through a version's URL, where the service does. */
     void checkPolicyTarget(String version);
 
+    boolean hasCertificates();
+
     /** Whether the role exists in this service. */
     boolean knows(Role role);
 

@@ -6,6 +6,7 @@ import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.Curve;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Map;
 
 /** ES256, ES384, ES512, ES256K: R and S side by side, not in DER (RFC 7518, section 3.4). */
@@ -21,33 +22,28 @@ record Ecdsa(int digestBits, int signatureBytes) implements SignatureAlgorithm {
     }
 
     @Override
-    public byte[] sign(KeyMaterial material, byte[] digest) {
-        SignatureAlgorithm.requireDigest(digest, digestBits);
+    public Signature engine() throws GeneralSecurityException {
+        return Signature.getInstance("NONEwithECDSA", BouncyCastle.PROVIDER);
+    }
+
+    @Override
+    public byte[] encode(byte[] der) {
         try {
-            Signature signature = Signature.getInstance("NONEwithECDSA", BouncyCastle.PROVIDER);
-            signature.initSign(((EcMaterial) material).privateKey());
-            signature.update(digest);
-            return ECDSA.transcodeSignatureToConcat(signature.sign(), signatureBytes);
-        } catch (GeneralSecurityException | JOSEException e) {
-            throw new AssertionError("a signature with our own EC key", e);
+            return ECDSA.transcodeSignatureToConcat(der, signatureBytes);
+        } catch (JOSEException e) {
+            throw new AssertionError("a signature that was just made", e);
         }
     }
 
     @Override
-    public boolean verify(KeyMaterial material, byte[] digest, byte[] value) {
-        SignatureAlgorithm.requireDigest(digest, digestBits);
-        if (value.length != signatureBytes) {
-            return false;
+    public byte[] decode(byte[] concatenated) throws SignatureException {
+        if (concatenated.length != signatureBytes) {
+            throw new SignatureException("R and S take " + signatureBytes + " bytes");
         }
         try {
-            Signature signature = Signature.getInstance("NONEwithECDSA", BouncyCastle.PROVIDER);
-            signature.initVerify(((EcMaterial) material).publicKey());
-            signature.update(digest);
-            return SignatureAlgorithm.verified(signature, ECDSA.transcodeSignatureToDER(value));
+            return ECDSA.transcodeSignatureToDER(concatenated);
         } catch (JOSEException e) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("a check with our own EC key", e);
+            throw new SignatureException(e);
         }
     }
 }

@@ -28,6 +28,11 @@ record HsmDialect(Address address) implements Dialect {
     }
 
     @Override
+    public boolean hasCertificates() {
+        return false;
+    }
+
+    @Override
     public boolean knows(Role role) {
         return role.isForHsm();
     }

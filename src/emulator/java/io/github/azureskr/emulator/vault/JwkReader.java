@@ -2,8 +2,10 @@
 package io.github.azureskr.emulator.vault;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.security.KeyPair;
 import java.text.ParseException;
 import java.util.Map;
@@ -17,7 +19,7 @@ final class JwkReader {
             return switch (type.inSoftware()) {
                 case RSA -> RsaMaterial.of(rsa(jwk));
                 case EC -> EcMaterial.of(ec(jwk));
-                default -> new OctMaterial(new com.nimbusds.jose.util.Base64URL(jwk.requiredText("k")).decode());
+                default -> new OctMaterial(new Base64URL(jwk.requiredText("k")).decode());
             };
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
             throw Refusal.badParameter("Property key has invalid value: " + e.getMessage());
@@ -39,8 +41,6 @@ final class JwkReader {
             members.put(name, jwk.requiredText(name));
         }
         ECKey key = ECKey.parse(members);
-        return key.getCurve().equals(com.nimbusds.jose.jwk.Curve.SECP256K1)
-                ? key.toKeyPair(BouncyCastle.PROVIDER)
-                : key.toKeyPair();
+        return key.getCurve().equals(Curve.SECP256K1) ? key.toKeyPair(BouncyCastle.PROVIDER) : key.toKeyPair();
     }
 }

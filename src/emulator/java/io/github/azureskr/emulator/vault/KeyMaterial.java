@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,12 @@ sealed interface KeyMaterial permits RsaMaterial, EcMaterial, OctMaterial {
 
     /** What a release wraps: PKCS#8 of a private key, the bytes of an oct key (wire-formats.md, section 7.4). */
     byte[] exported();
+
+    /** Refused for an oct key, which has none. */
+    PublicKey publicKey();
+
+    /** Refused for an oct key, which has none. */
+    PrivateKey privateKey();
 
     /** A new key of the same type and size, for a rotation. */
     KeyMaterial successor();

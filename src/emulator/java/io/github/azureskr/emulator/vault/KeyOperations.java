@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,19 @@ final class KeyOperations {
     }
 
     Map<String, Object> create(Call call) {
-        return bundle(add(call.route().name(), KeyReader.create(call.body()), call));
+        return bundle(add(call.route().name(), KeyReader.create(call.body()), call.api(), call.now()));
     }
 
     Map<String, Object> importKey(Call call) {
-        return bundle(add(call.route().name(), KeyReader.imported(call.body()), call));
+        return bundle(add(call.route().name(), KeyReader.imported(call.body()), call.api(), call.now()));
     }
 
-    VaultKey add(String name, NewKey asked, Call call) {
+    VaultKey add(String name, NewKey asked, ApiVersion api, Instant now) {
         KeyType type = dialect.admit(asked.type());
         ReleasePolicy policy = asked.policy();
         NewKey admitted = asked.as(type, policy.exists() ? policy.withText(dialect.stored(policy.text())) : policy);
-        ReleaseRules.check(admitted, call.api());
-        return ring.add(name, admitted, call.now());
+        ReleaseRules.check(admitted, api);
+        return ring.add(name, admitted, now);
     }
 
     Map<String, Object> get(Call call) {

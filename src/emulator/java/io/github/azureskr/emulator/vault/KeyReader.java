@@ -30,7 +30,7 @@ final class KeyReader {
         };
     }
 
-    private static int size(Body body, long usual) {
+    static int size(Body body, long usual) {
         long size = body.number("key_size").orElse(usual);
         if (size < 0 || size > 4096) {
             throw Body.invalid("key_size");

@@ -6,6 +6,7 @@ import io.github.azureskr.emulator.http.Identity;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Secure key release: the attestation is verified, the policy evaluated, the key wrapped, the answer signed. */
 final class KeyRelease {
@@ -58,7 +59,11 @@ final class KeyRelease {
     private String answer(Call call, VaultKey key, KeyVersion version, WrapAlgorithm algorithm, Recipient recipient) {
         ReleaseTampering change = tampering.get();
         byte[] material = change.keyMaterial().apply(version.material().exported());
-        byte[] ciphertext = change.ciphertext().apply(algorithm.wrap(recipient.key(), material, RANDOM));
+        byte[] ciphertext = change.ciphertext()
+                .apply(Stream.generate(() -> algorithm.wrap(recipient.key(), material, RANDOM))
+                        .filter(change.accepted())
+                        .findFirst()
+                        .orElseThrow());
         Map<String, Object> keyHsm = change.keyHsm().apply(keyHsm(recipient, algorithm, ciphertext));
         Map<String, Object> payload = change.payload().apply(payload(call, key, version, algorithm, keyHsm));
         Identity signing = change.signer().apply(signer);

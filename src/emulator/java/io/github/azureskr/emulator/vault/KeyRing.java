@@ -21,6 +21,10 @@ final class KeyRing {
         return key;
     }
 
+    boolean has(String name) {
+        return keys.containsKey(index(name));
+    }
+
     List<VaultKey> all() {
         return List.copyOf(keys.values());
     }
@@ -75,9 +79,9 @@ final class KeyRing {
     }
 
     VaultKey recover(String name) {
-        DeletedKey key = found(name, deleted.remove(index(name)));
-        keys.put(index(name), key.key());
-        return key.key();
+        return keys.compute(
+                index(name),
+                (index, present) -> found(name, deleted.remove(index)).key());
     }
 
     private static DeletedKey found(String name, DeletedKey key) {

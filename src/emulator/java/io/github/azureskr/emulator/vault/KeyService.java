@@ -11,6 +11,7 @@ import io.github.azureskr.emulator.identity.Entra;
 import java.net.URI;
 import java.security.PrivateKey;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
     private final KeyRing ring = new KeyRing();
     private final KeyOperations keys;
     private final KeyRelease release;
+    private final CertificateOperations certificates;
     private final Operations operations;
     private final Reception reception;
     private final AccessControl access;
@@ -44,7 +46,9 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
         TargetVerifier verifier = new TargetVerifier(new AuthorityKeys(ca.clientContext()), clock);
         this.keys = new KeyOperations(ring, writer, dialect);
         this.release = new KeyRelease(dialect, writer, verifier, signer);
-        this.operations = new Operations(ring, keys, release, new Signing(writer));
+        this.certificates = new CertificateOperations(ring, address);
+        Operations ofKeys = Operations.ofKeys(ring, keys, release, new Signing(writer));
+        this.operations = dialect.hasCertificates() ? ofKeys.and(Operations.ofCertificates(certificates)) : ofKeys;
         this.reception = new Reception(dialect, audience, entra);
     }
 
@@ -70,21 +74,17 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
 
     /** The identifier of a new key, or of a new version of the key of this name, made without asking anyone. */
     public URI createKey(String name, NewKey key) {
-        Call call = new Call(new Route("", name, ""), ApiVersion.LATEST, new Body(Map.of()), clock.instant());
-        VaultKey made = keys.add(name, key, call);
+        VaultKey made = keys.add(name, key, ApiVersion.LATEST, clock.instant());
         return URI.create(address.key(made.name(), made.current().id()));
     }
 
     /** The private key of an RSA or EC key's current version, to compare a released one with. */
     public PrivateKey privateKeyOf(String name) {
         KeyMaterial material = ring.key(name).current().material();
-        if (material instanceof RsaMaterial rsa) {
-            return rsa.privateKey();
+        if (material instanceof OctMaterial) {
+            throw new IllegalArgumentException(name + " is a symmetric key: see exportedKeyOf");
         }
-        if (material instanceof EcMaterial ec) {
-            return ec.privateKey();
-        }
-        throw new IllegalArgumentException(name + " is a symmetric key: see exportedKeyOf");
+        return material.privateKey();
     }
 
     /** What a release of a key's current version wraps: PKCS#8, or an oct key's bytes. */
@@ -116,6 +116,14 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
     public long requests(Permission permission) {
         LongAdder count = counts.get(permission);
         return count == null ? 0 : count.sum();
+    }
+
+    CertificateOperations certificates() {
+        return certificates;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void setPolicy(String objectId, Set<Permission> permissions) {

@@ -4,7 +4,9 @@ package io.github.azureskr.emulator.vault;
 import io.github.azureskr.emulator.http.LocalCa;
 import io.github.azureskr.emulator.identity.Entra;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /** A Premium key vault. */
@@ -30,5 +32,16 @@ public final class KeyVault extends KeyService {
     /** Sets the access policy of an identity; none takes it away. */
     public void grant(String objectId, Permission... permissions) {
         setPolicy(objectId, Set.of(permissions));
+    }
+
+    /** Makes a self-signed certificate for the key of this name, as a client does by {@code reuse_key}. */
+    public X509Certificate createCertificate(String name, String subject, List<String> dnsNames) {
+        CertificatePolicy policy = CertificatePolicy.selfSigned(subject, dnsNames);
+        return certificates().selfSigned(name, policy, now()).chain().get(0);
+    }
+
+    /** Stores a chain that an authority has issued for the key of this name. */
+    public void putCertificate(String name, List<X509Certificate> chain) {
+        certificates().put(name, chain, now());
     }
 }

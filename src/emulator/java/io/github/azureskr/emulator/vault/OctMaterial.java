@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,16 @@ record OctMaterial(byte[] value) implements KeyMaterial {
     @Override
     public byte[] exported() {
         return value.clone();
+    }
+
+    @Override
+    public PublicKey publicKey() {
+        throw Refusal.badParameter("Symmetric keys have no public part.");
+    }
+
+    @Override
+    public PrivateKey privateKey() {
+        throw Refusal.badParameter("Symmetric keys have no private part.");
     }
 
     @Override

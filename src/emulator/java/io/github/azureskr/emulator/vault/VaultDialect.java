@@ -30,6 +30,11 @@ record VaultDialect(Address address) implements Dialect {
     }
 
     @Override
+    public boolean hasCertificates() {
+        return true;
+    }
+
+    @Override
     public boolean knows(Role role) {
         return !role.isForHsm();
     }

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.http.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -160,10 +166,9 @@ class KeyReleaseTest {
     private static RSAPublicKey publicKey() {
         Site.Answer answer = vault.call("GET", "/keys/web?api-version=7.4", Map.of());
         try {
-            return com.nimbusds.jose.jwk.RSAKey.parse(
-                            Map.of("kty", "RSA", "n", answer.at("key", "n"), "e", answer.at("key", "e")))
+            return RSAKey.parse(Map.of("kty", "RSA", "n", answer.at("key", "n"), "e", answer.at("key", "e")))
                     .toRSAPublicKey();
-        } catch (ParseException | com.nimbusds.jose.JOSEException e) {
+        } catch (ParseException | JOSEException e) {
             throw new AssertionError(e);
         }
     }
@@ -220,7 +225,7 @@ class KeyReleaseTest {
         String oldVersion = old.getPath().substring("/keys/".length());
 
         assertArrayEquals(oldKey, release(vault, oldVersion, Map.of()).unwrap(vault.environment.getPrivate(), "SHA-1"));
-        assertFalse(java.util.Arrays.equals(oldKey, vault.service.exportedKeyOf("turn")));
+        assertFalse(Arrays.equals(oldKey, vault.service.exportedKeyOf("turn")));
         assertArrayEquals(
                 vault.service.exportedKeyOf("turn"),
                 release(vault, "turn", Map.of()).unwrap(vault.environment.getPrivate(), "SHA-1"));
@@ -240,6 +245,27 @@ class KeyReleaseTest {
 
         Released released = release(vault, "web", Map.of("target", vault.authority.sign(claims)));
         assertArrayEquals(vault.service.exportedKeyOf("web"), released.unwrap(vault.environment.getPrivate(), "SHA-1"));
+    }
+
+    @Test
+    void authoritysKeyMayBeACertificateOnly() throws GeneralSecurityException {
+        Map<String, Object> key = Json.object(
+                "kty",
+                "RSA",
+                "kid",
+                "by-certificate",
+                "x5c",
+                Thumbprint.x5c(List.of(vault.service.signer().certificate())));
+        Fault keys = Fault.answer(Response.json(200, Map.of("keys", List.of(key))));
+        vault.authority.listener().faults().next(1, keys.on("certs"));
+        KeyPair signing = new KeyPair(
+                vault.service.signer().certificate().getPublicKey(),
+                vault.service.signer().key());
+        String target = Authority.sign("by-certificate", vault.authority.claims(vault.environmentKey()), signing);
+
+        assertArrayEquals(
+                vault.service.exportedKeyOf("web"),
+                release(vault, "web", Map.of("target", target)).unwrap(vault.environment.getPrivate(), "SHA-1"));
     }
 
     @Test

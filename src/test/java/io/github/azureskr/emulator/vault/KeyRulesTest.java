@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,8 +177,7 @@ class KeyRulesTest {
     @Test
     void policyInStandardBase64IsRead() {
         Map<String, Object> key = exportableKey();
-        String data = Base64.getEncoder()
-                .encodeToString((vault.policy() + "  ").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String data = Base64.getEncoder().encodeToString((vault.policy() + "  ").getBytes(StandardCharsets.UTF_8));
         key.put("release_policy", Json.object("data", data));
 
         assertEquals(200, create("template", key).status());
@@ -224,6 +225,14 @@ class KeyRulesTest {
         assertBadParameter(answer, "Property key_size");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 253_402_300_800L, Long.MAX_VALUE})
+    void timeOutsideTheCalendarIsRefused(long seconds) {
+        Map<String, Object> key = Json.object("kty", "EC-HSM", "attributes", Json.object("exp", seconds));
+
+        assertBadParameter(create("bad", key), "Property exp");
+    }
+
     @Test
     void apiVersionIsRequiredAndKnown() {
         assertBadParameter(vault.call("GET", "/keys", Map.of()), "api-version must be specified");
@@ -260,7 +269,7 @@ class KeyRulesTest {
                 "release_policy", releasePolicy(hsm.policy(), false));
 
         assertEquals(200, hsm.call("PUT", "/keys/given?api-version=7.4", body).status());
-        org.junit.jupiter.api.Assertions.assertArrayEquals(value, hsm.service.exportedKeyOf("given"));
+        Assertions.assertArrayEquals(value, hsm.service.exportedKeyOf("given"));
         assertThrows(IllegalArgumentException.class, () -> hsm.service.privateKeyOf("given"));
     }
 

@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.http.LocalCa;
 import io.github.azureskr.emulator.http.Response;
@@ -103,8 +104,7 @@ class ReleaseRefusalTest {
         String[] parts = vault.target().split("\\.", -1);
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
         claims.put("added", true);
-        String payload =
-                com.nimbusds.jose.util.Base64URL.encode(Json.text(claims)).toString();
+        String payload = Base64URL.encode(Json.text(claims)).toString();
 
         assertForbidden(release("web", parts[0] + "." + payload + "." + parts[2]), "signature");
     }

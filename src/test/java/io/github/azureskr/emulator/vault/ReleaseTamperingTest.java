@@ -118,6 +118,14 @@ class ReleaseTamperingTest {
     }
 
     @Test
+    void ciphertextEndingInZeroIsHonest() throws GeneralSecurityException {
+        Released released = release(ReleaseTampering.none().ciphertextEndingInZero());
+
+        assertEquals(0, released.ciphertext()[released.ciphertext().length - 1]);
+        assertArrayEquals(vault.service.exportedKeyOf("web"), unwrap(released));
+    }
+
+    @Test
     void anotherPrivateKeyIsWrapped() throws GeneralSecurityException {
         PrivateKey other = TestKeys.rsa2048().getPrivate();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
@@ -60,7 +61,7 @@ record Released(JWSObject jws, Map<String, Object> payload) {
                 chain.get(i).verify(chain.get(Math.min(i + 1, chain.size() - 1)).getPublicKey());
             }
             return jws.verify(new RSASSAVerifier((RSAPublicKey) chain.get(0).getPublicKey()));
-        } catch (GeneralSecurityException | com.nimbusds.jose.JOSEException e) {
+        } catch (GeneralSecurityException | JOSEException e) {
             return false;
         }
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,7 +39,7 @@ record SdkHttpClient(java.net.http.HttpClient client) implements HttpClient {
                         URI.create(request.getUrl().toString()))
                 .method(request.getHttpMethod().name(), java.net.http.HttpRequest.BodyPublishers.ofByteArray(body));
         request.getHeaders().stream()
-                .filter(header -> !RESTRICTED.contains(header.getName().toLowerCase(java.util.Locale.ROOT)))
+                .filter(header -> !RESTRICTED.contains(header.getName().toLowerCase(Locale.ROOT)))
                 .forEach(header -> sent.header(header.getName(), header.getValue()));
         try {
             return new Answer(request, client.send(sent.build(), BodyHandlers.ofByteArray()));

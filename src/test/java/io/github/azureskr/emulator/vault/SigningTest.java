@@ -10,10 +10,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -85,17 +88,16 @@ class SigningTest {
                 vault.call("GET", "/keys/" + key + "?api-version=7.4", Map.of()).at("key"));
         try {
             if (key.equals("rsa")) {
-                return new RSASSAVerifier(
-                        com.nimbusds.jose.jwk.RSAKey.parse(Map.of("kty", "RSA", "n", jwk.get("n"), "e", jwk.get("e")))
-                                .toRSAPublicKey());
+                return new RSASSAVerifier(RSAKey.parse(Map.of("kty", "RSA", "n", jwk.get("n"), "e", jwk.get("e")))
+                        .toRSAPublicKey());
             }
             String curve = EcMaterial.curve((String) jwk.get("crv")).getName();
-            ECDSAVerifier verifier = new ECDSAVerifier(com.nimbusds.jose.jwk.ECKey.parse(
-                            Map.of("kty", "EC", "crv", curve, "x", jwk.get("x"), "y", jwk.get("y")))
-                    .toECPublicKey(BouncyCastle.PROVIDER));
+            ECDSAVerifier verifier = new ECDSAVerifier(
+                    ECKey.parse(Map.of("kty", "EC", "crv", curve, "x", jwk.get("x"), "y", jwk.get("y")))
+                            .toECPublicKey(BouncyCastle.PROVIDER));
             verifier.getJCAContext().setProvider(BouncyCastle.PROVIDER);
             return verifier;
-        } catch (java.text.ParseException e) {
+        } catch (ParseException e) {
             throw new AssertionError(e);
         }
     }
