@@ -170,7 +170,7 @@ class LocalAzureTest {
         String path = "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://vault.azure.net";
         String bearer = (String)
                 JSONObjectUtils.parse(get(uri(AzureService.IMDS, path)).body()).get("access_token");
-        String body = JSONObjectUtils.toJSONString(Map.of("target", jwt, "enc", "CKM_RSA_AES_KEY_WRAP"));
+        String body = JSONObjectUtils.toJSONString(Map.of("target", jwt, "enc", "RSA_AES_KEY_WRAP_256"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(key + "/release?api-version=7.4"))
                 .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A guest of the local Azure's VM that has nothing but the distribution's tpm2-tools: it collects evidence and decrypts
@@ -24,9 +26,11 @@ import java.util.Map;
 final class TestGuestVm {
     private static final String PCRS = "sha256:0,1,2,3,4,5,6,7";
     private static final String AK = "0x81000003";
+    private static final AtomicInteger NEXT_HANDLE = new AtomicInteger(0x81000010);
 
     private final LocalAzure azure;
     private final Path directory;
+    private final String key = "0x" + Integer.toHexString(NEXT_HANDLE.getAndIncrement());
 
     TestGuestVm(LocalAzure azure, Path directory) {
         this.azure = azure;
@@ -43,7 +47,8 @@ final class TestGuestVm {
         tool("tpm2_policypcr", "-S", "trial", "-l", PCRS, "-L", "policy");
         tool("tpm2_flushcontext", "trial");
         String attributes = "fixedtpm|fixedparent|sensitivedataorigin|noda|decrypt";
-        tool("tpm2_createprimary", "-C", "n", "-G", "rsa2048:null:null", "-a", attributes, "-L", "policy", "-c", "key");
+        tool("tpm2_createprimary", "-C", "o", "-G", "rsa2048:null:null", "-a", attributes, "-L", "policy", "-c", "key");
+        tool("tpm2_evictcontrol", "-C", "o", "-c", "key", key);
         Map<String, Object> tpm = tpmInfo();
         byte[] hcl = nvIndex("0x01400001");
         int claims = ByteBuffer.wrap(hcl).order(ByteOrder.LITTLE_ENDIAN).getInt(1232);
@@ -70,21 +75,8 @@ final class TestGuestVm {
     private Map<String, Object> tpmInfo() throws Exception {
         tool("tpm2_readpublic", "-c", AK, "-o", "ak");
         tool("tpm2_quote", "-c", AK, "-l", PCRS, "-g", "sha256", "-m", "quote", "-s", "quote.sig", "-f", "plain");
-        tool("tpm2_readpublic", "-c", "key", "-o", "key.public");
-        tool(
-                "tpm2_certify",
-                "-c",
-                "key",
-                "-C",
-                AK,
-                "-g",
-                "sha256",
-                "-o",
-                "certify",
-                "-s",
-                "certify.sig",
-                "-f",
-                "plain");
+        tool("tpm2_readpublic", "-c", key, "-o", "key.public");
+        certify();
         tool("tpm2_pcrread", PCRS, "-o", "pcrs");
         List<Object> pcrs = new ArrayList<>();
         byte[] values = read("pcrs");
@@ -103,6 +95,27 @@ final class TestGuestVm {
                 "PCRs", pcrs);
     }
 
+    /** TPM2_Certify by hand: tpm2_certify puts four bytes of its own into qualifyingData. */
+    private void certify() throws Exception {
+        String passwords = "40000009 0000 00 0000".repeat(2);
+        Files.write(
+                directory.resolve("command"),
+                hex("8002 0000002C 00000148" + key.substring(2) + AK.substring(2) + "00000012" + passwords
+                        + "0000 0010"));
+        tool("tpm2_send", "-o", "response", "command");
+        ByteBuffer response = ByteBuffer.wrap(read("response")).position(14);
+        for (String file : List.of("certify", "certify.sig")) {
+            byte[] content = new byte[response.getShort()];
+            response.get(content);
+            Files.write(directory.resolve(file), content);
+            response.position(response.position() + 4); // sigAlg and hash
+        }
+    }
+
+    private static byte[] hex(String spaced) {
+        return HexFormat.of().parseHex(spaced.replace(" ", ""));
+    }
+
     private byte[] nvIndex(String index) throws Exception {
         tool("tpm2_nvread", index, "-C", "o", "-o", "nv");
         return read("nv");
@@ -113,7 +126,7 @@ final class TestGuestVm {
         Files.write(directory.resolve("cipher"), ciphertext);
         tool("tpm2_startauthsession", "-S", "session", "--policy-session");
         tool("tpm2_policypcr", "-S", "session", "-l", PCRS);
-        tool("tpm2_rsadecrypt", "-c", "key", "-p", "session:session", "-s", scheme, "-o", "plain", "cipher");
+        tool("tpm2_rsadecrypt", "-c", key, "-p", "session:session", "-s", scheme, "-o", "plain", "cipher");
         tool("tpm2_flushcontext", "session");
         return read("plain");
     }
