@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -48,7 +53,7 @@ class AmdShapeTest {
     @Test
     void rootsAreShapedAsAmds() throws Exception {
         for (Product product : Product.values()) {
-            String line = product.line().toLowerCase(java.util.Locale.ROOT);
+            String line = product.line().toLowerCase(Locale.ROOT);
             SnpMachine machine = SnpMachineTest.machine(SnpConfiguration.azure(product));
             TBSCertificate ark =
                     Certificate.getInstance(machine.ark().getEncoded()).getTBSCertificate();
@@ -64,7 +69,7 @@ class AmdShapeTest {
     @Test
     void defaultReportIsThatOfARealVmButForItsIdentity() throws Exception {
         byte[] hcl = Samples.read("azure-cvm/hcl-report-snp.bin");
-        byte[] real = java.util.Arrays.copyOfRange(hcl, 32, 32 + SnpField.REPORT_SIZE);
+        byte[] real = Arrays.copyOfRange(hcl, 32, 32 + SnpField.REPORT_SIZE);
         byte[] ours = SnpConfiguration.azure()
                 .with(SnpField.CURRENT_TCB, new Tcb(0, 3, 0, 8, 0xCE).bytes(Product.MILAN))
                 .unsignedReport(SnpField.REPORT_DATA.read(real));
@@ -113,8 +118,8 @@ class AmdShapeTest {
     }
 
     private static TBSCertificate sample(String name) throws IOException {
-        String pem = new String(Samples.read(name), java.nio.charset.StandardCharsets.US_ASCII);
-        try (PemReader reader = new PemReader(new java.io.StringReader(pem))) {
+        String pem = new String(Samples.read(name), StandardCharsets.US_ASCII);
+        try (PemReader reader = new PemReader(new StringReader(pem))) {
             return Certificate.getInstance(reader.readPemObject().getContent()).getTBSCertificate();
         }
     }
@@ -123,8 +128,8 @@ class AmdShapeTest {
         return certificate.getTBSCertificate().getExtensions();
     }
 
-    private static org.bouncycastle.asn1.ASN1ObjectIdentifier oid(String tail) {
-        return new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.6.1.4.1.3704.1." + tail);
+    private static ASN1ObjectIdentifier oid(String tail) {
+        return new ASN1ObjectIdentifier("1.3.6.1.4.1.3704.1." + tail);
     }
 
     private static String hex(byte[] bytes) {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.azureskr.emulator.snp.SnpConfiguration;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -95,8 +98,8 @@ class GarbageTest {
         for (int i = 0; i < 100; i++) {
             byte[] garbage = new byte[1 + random.nextInt(50)];
             random.nextBytes(garbage);
-            try (var control = java.nio.channels.SocketChannel.open(
-                    new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port))) {
+            try (SocketChannel control =
+                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
                 TpmLink.write(control, garbage);
                 control.shutdownOutput();
                 assertTrue(control.read(ByteBuffer.allocate(64)) <= 8);

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** A program in the guest, which knows of the vTPM only how to reach it. */
 final class Guest implements AutoCloseable {
@@ -58,7 +59,7 @@ final class Guest implements AutoCloseable {
                 .u16(4)
                 .u32(0)
                 // ECC P-256, sign: quicker to make than RSA.
-                .sized(java.util.HexFormat.of().parseHex("0023000b000400720000" + "0010001000030010" + "00000000"))
+                .sized(HexFormat.of().parseHex("0023000b000400720000" + "0010001000030010" + "00000000"))
                 .u16(0)
                 .u32(0));
         return created.getInt();

@@ -12,11 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KilledJvmTest {
     @Test
     void killedJvmLeavesNeitherSwtpmNorItsFiles() throws Exception {
+        startAndEnd(Process::destroyForcibly);
+    }
+
+    /** As timeout(1) and terminals do. */
+    @Test
+    void jvmEndedTogetherWithItsProcessGroupLeavesNothingEither() throws Exception {
+        startAndEnd(jvm -> {
+            jvm.descendants().forEach(ProcessHandle::destroy);
+            jvm.destroy();
+        });
+    }
+
+    private static void startAndEnd(Consumer<Process> end) throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -30,7 +44,8 @@ class KilledJvmTest {
             assertEquals(2, children.size(), "a shell and swtpm");
             assertTrue(Files.exists(directory));
 
-            jvm.destroyForcibly().waitFor();
+            end.accept(jvm);
+            jvm.waitFor();
             for (ProcessHandle child : children) {
                 child.onExit().get(20, TimeUnit.SECONDS);
             }

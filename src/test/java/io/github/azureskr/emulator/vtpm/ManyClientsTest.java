@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vtpm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -120,6 +121,23 @@ class ManyClientsTest {
         }
     }
 
+    /** Contexts of sessions are numbered, and a TPM refuses to number on too far from the oldest. */
+    @Test
+    void idleSessionOutlivesManyTurnsOfOtherClients() throws Exception {
+        try (Guest idle = Guest.connect(paravisor);
+                Guest one = Guest.connect(paravisor);
+                Guest other = Guest.connect(paravisor)) {
+            int idleSession = idle.startPolicySession();
+            int oneSession = one.startPolicySession();
+            int otherSession = other.startPolicySession();
+            for (int turn = 0; turn < 300; turn++) {
+                assertEquals(0, one.policyDigestCode(oneSession), "turn " + turn);
+                assertEquals(0, other.policyDigestCode(otherSession), "turn " + turn);
+            }
+            assertEquals(0, idle.policyDigestCode(idleSession));
+        }
+    }
+
     @Test
     void savedSessionCanBeLoadedByAnotherClient() throws Exception {
         byte[] context;
@@ -152,6 +170,9 @@ class ManyClientsTest {
             try (Guest passing = Guest.connectByTcp(paravisor)) {
                 key = passing.createPrimary();
             }
+            try (Guest passing = Guest.connectByTcp(paravisor)) {
+                passing.startPolicySession();
+            }
         }
         try (Guest passing = Guest.connectByTcp(paravisor)) {
             assertEquals(0, passing.readPublicCode(key));
@@ -164,8 +185,7 @@ class ManyClientsTest {
         byte[] publicArea = guest.execute(TpmCommand.of(0x173).u32(key));
         allHold.await();
         for (int i = 0; i < 5; i++) {
-            org.junit.jupiter.api.Assertions.assertArrayEquals(
-                    publicArea, guest.execute(TpmCommand.of(0x173).u32(key)));
+            assertArrayEquals(publicArea, guest.execute(TpmCommand.of(0x173).u32(key)));
             assertEquals(0, guest.policyDigestCode(session));
         }
         allHold.await();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.util.Base64URL;
 import io.github.azureskr.emulator.snp.AmdRoot;
 import io.github.azureskr.emulator.snp.HclLayout;
 import io.github.azureskr.emulator.snp.SnpConfiguration;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -189,7 +191,7 @@ class ParavisorTest {
         return new String(guest.nvReadAll(Guest.HCL_REPORT), StandardCharsets.ISO_8859_1);
     }
 
-    private static String modulus(java.security.interfaces.RSAPublicKey key) {
-        return com.nimbusds.jose.util.Base64URL.encode(key.getModulus()).toString();
+    private static String modulus(RSAPublicKey key) {
+        return Base64URL.encode(key.getModulus()).toString();
     }
 }

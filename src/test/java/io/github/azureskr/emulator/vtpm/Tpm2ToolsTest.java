@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +94,7 @@ class Tpm2ToolsTest {
         String pcrs = succeed("tpm2_pcrread", "sha256:0,1,2,3,4,5,6,7,8,9");
         List<String> values = pcrs.lines()
                 .filter(line -> line.contains(": 0x"))
-                .map(line -> line.substring(line.indexOf("0x")).toLowerCase(java.util.Locale.ROOT))
+                .map(line -> line.substring(line.indexOf("0x")).toLowerCase(Locale.ROOT))
                 .toList();
         assertEquals(10, values.size());
         String replayed = log.substring(log.lastIndexOf("sha256:"));
