@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class AmdShapeTest {
     @Test
     void milanVcekIsShapedAsAmds() throws Exception {
-        Certificate real = Certificate.getInstance(Samples.read("go-sev-guest/vcek.der"));
+        Certificate real = Certificate.getInstance(TestSamples.read("go-sev-guest/vcek.der"));
         byte[] chipId = extensions(real).getExtension(oid("4")).getExtnValue().getOctets();
         Certificate ours =
                 vcek(SnpConfiguration.azure().withTcb(new Tcb(0, 2, 0, 5, 0x44)).with(SnpField.CHIP_ID, chipId));
@@ -34,7 +34,7 @@ class AmdShapeTest {
 
     @Test
     void turinVcekIsShapedAsAmds() throws Exception {
-        Certificate real = Certificate.getInstance(Samples.read("amd/vcek_turin_sample.der"));
+        Certificate real = Certificate.getInstance(TestSamples.read("amd/vcek_turin_sample.der"));
         byte[] chipId = extensions(real).getExtension(oid("4")).getExtnValue().getOctets();
         Certificate ours = vcek(SnpConfiguration.azure(Product.TURIN)
                 .withTcb(new Tcb(0, 0, 0, 0, 9))
@@ -68,7 +68,7 @@ class AmdShapeTest {
 
     @Test
     void defaultReportIsThatOfARealVmButForItsIdentity() throws Exception {
-        byte[] hcl = Samples.read("azure-cvm/hcl-report-snp.bin");
+        byte[] hcl = TestSamples.read("azure-cvm/hcl-report-snp.bin");
         byte[] real = Arrays.copyOfRange(hcl, 32, 32 + SnpField.REPORT_SIZE);
         byte[] ours = SnpConfiguration.azure()
                 .with(SnpField.CURRENT_TCB, new Tcb(0, 3, 0, 8, 0xCE).bytes(Product.MILAN))
@@ -118,7 +118,7 @@ class AmdShapeTest {
     }
 
     private static TBSCertificate sample(String name) throws IOException {
-        String pem = new String(Samples.read(name), StandardCharsets.US_ASCII);
+        String pem = new String(TestSamples.read(name), StandardCharsets.US_ASCII);
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             return Certificate.getInstance(reader.readPemObject().getContent()).getTBSCertificate();
         }

@@ -48,7 +48,7 @@ class HclReportsTest {
 
     @Test
     void headerOfTheOldLayoutIsThatOfARealVm() throws Exception {
-        byte[] real = Samples.read("azure-cvm/hcl-report-snp.bin");
+        byte[] real = TestSamples.read("azure-cvm/hcl-report-snp.bin");
         byte[] ours = reports(HclLayout.ONE_KEY).make(new byte[64]);
         assertArrayEquals(Arrays.copyOf(real, 32), Arrays.copyOf(ours, 32));
         assertArrayEquals(Arrays.copyOfRange(real, 1216, 1236), Arrays.copyOfRange(ours, 1216, 1236));

@@ -30,7 +30,7 @@ class EventLogTest {
         SnpMachine machine = new SnpMachine(AmdRoot.shared(), SnpConfiguration.azure());
         VmConfiguration vm = VmConfiguration.azure().withSecureBoot(secureBoot);
         try (Paravisor paravisor = Paravisor.start(machine, vm);
-                Guest guest = Guest.connect(paravisor)) {
+                TestGuest guest = TestGuest.connect(paravisor)) {
             Replay replay = new Replay(paravisor.eventLog());
             for (DigestAlgorithm bank : DigestAlgorithm.values()) {
                 for (int pcr = 0; pcr < 16; pcr++) {

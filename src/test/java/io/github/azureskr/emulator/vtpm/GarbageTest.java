@@ -31,8 +31,8 @@ class GarbageTest {
 
     @AfterEach
     void everybodyElseIsServedAndNothingIsLeft() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
-            assertEquals(2600, guest.nvReadAll(Guest.HCL_REPORT).length);
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
+            assertEquals(2600, guest.nvReadAll(TestGuest.HCL_REPORT).length);
         }
         paravisor.close();
     }
@@ -40,7 +40,7 @@ class GarbageTest {
     @Test
     void lengthThatNoCommandHasIsRefusedAndTheConnectionClosed() throws Exception {
         for (int length : new int[] {0, 9, 4097, Integer.MAX_VALUE, -1}) {
-            try (Guest guest = Guest.connect(paravisor)) {
+            try (TestGuest guest = TestGuest.connect(paravisor)) {
                 TpmLink.write(guest.channel(), header(length));
                 byte[] answer = TpmLink.readMessage(guest.channel());
                 assertEquals(TpmCode.RC_COMMAND_SIZE, TpmMessage.code(answer));
@@ -54,7 +54,7 @@ class GarbageTest {
         for (int i = 0; i < 200; i++) {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
-            try (Guest guest = i % 2 == 0 ? Guest.connect(paravisor) : Guest.connectByTcp(paravisor)) {
+            try (TestGuest guest = i % 2 == 0 ? TestGuest.connect(paravisor) : TestGuest.connectByTcp(paravisor)) {
                 TpmLink.write(guest.channel(), garbage);
                 guest.channel().shutdownOutput();
                 assertRefusedOrClosed(guest);
@@ -64,7 +64,7 @@ class GarbageTest {
 
     @Test
     void everyTruncationOfRealCommandsIsAnsweredWithAnErrorCode() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             for (byte[] command : realCommands()) {
                 for (int length = TpmMessage.HEADER; length < command.length; length++) {
                     byte[] cut = Arrays.copyOf(command, length);
@@ -78,7 +78,7 @@ class GarbageTest {
 
     @Test
     void mutationsOfRealCommandsAreAnswered() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             for (int i = 0; i < 2000; i++) {
                 List<byte[]> commands = realCommands();
                 byte[] command = commands.get(random.nextInt(commands.size()));
@@ -107,7 +107,7 @@ class GarbageTest {
         }
     }
 
-    private static void assertRefusedOrClosed(Guest guest) throws IOException {
+    private static void assertRefusedOrClosed(TestGuest guest) throws IOException {
         try {
             while (true) {
                 assertTrue(TpmMessage.code(TpmLink.readMessage(guest.channel())) != 0);
@@ -119,14 +119,16 @@ class GarbageTest {
 
     private static List<byte[]> realCommands() {
         return List.of(
-                Guest.nvRead(Guest.HCL_REPORT, 64, 0).toBytes(),
+                TestGuest.nvRead(TestGuest.HCL_REPORT, 64, 0).toBytes(),
                 TpmCommand.of(TpmCode.CC_NV_READ)
                         .u32(TpmCode.RH_OWNER)
-                        .u32(Guest.HCL_REPORT)
+                        .u32(TestGuest.HCL_REPORT)
                         .session(0x02000000, new byte[32], 1, new byte[32])
                         .u32(64 << 16)
                         .toBytes(),
-                TpmCommand.of(TpmCode.CC_NV_READ_PUBLIC).u32(Guest.HCL_REPORT).toBytes(),
+                TpmCommand.of(TpmCode.CC_NV_READ_PUBLIC)
+                        .u32(TestGuest.HCL_REPORT)
+                        .toBytes(),
                 TpmCommand.of(TpmCode.CC_FLUSH_CONTEXT).u32(0x80000000).toBytes(),
                 TpmCommand.of(0x173).u32(0x81000003).toBytes(),
                 TpmCommand.of(TpmCode.CC_GET_CAPABILITY)

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class InterposerTest {
     private Paravisor paravisor;
-    private Guest guest;
+    private TestGuest guest;
 
     @BeforeEach
     void start() throws Exception {
         paravisor = Paravisor.start(SnpConfiguration.azure());
-        guest = Guest.connect(paravisor);
+        guest = TestGuest.connect(paravisor);
     }
 
     @AfterEach
@@ -43,7 +43,7 @@ class InterposerTest {
                 return response;
             }
         });
-        TpmCommand command = Guest.nvRead(Guest.HCL_REPORT, 16, 0);
+        TpmCommand command = TestGuest.nvRead(TestGuest.HCL_REPORT, 16, 0);
         byte[] response = guest.execute(command);
         assertEquals(2, seen.size());
         assertArrayEquals(command.toBytes(), seen.get(0));
@@ -55,10 +55,10 @@ class InterposerTest {
         paravisor.interpose(new Interposer() {
             @Override
             public byte[] command(byte[] command) {
-                return Guest.nvRead(Guest.HCL_REPORT, 8, 0).toBytes();
+                return TestGuest.nvRead(TestGuest.HCL_REPORT, 8, 0).toBytes();
             }
         });
-        byte[] response = guest.execute(Guest.nvRead(Guest.HCL_REPORT, 16, 0));
+        byte[] response = guest.execute(TestGuest.nvRead(TestGuest.HCL_REPORT, 16, 0));
         assertEquals(8, response[15]);
     }
 
@@ -102,6 +102,6 @@ class InterposerTest {
                 return new byte[3];
             }
         });
-        assertEquals(TpmCode.RC_COMMAND_SIZE, guest.code(Guest.nvRead(Guest.HCL_REPORT, 16, 0)));
+        assertEquals(TpmCode.RC_COMMAND_SIZE, guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 16, 0)));
     }
 }

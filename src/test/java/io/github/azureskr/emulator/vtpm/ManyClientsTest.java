@@ -36,7 +36,7 @@ class ManyClientsTest {
     void eachOfManyClientsKeepsItsObjectAndItsSession() throws Exception {
         CyclicBarrier allHold = new CyclicBarrier(CLIENTS);
         Callable<Void> client = () -> {
-            try (Guest guest = Guest.connect(paravisor)) {
+            try (TestGuest guest = TestGuest.connect(paravisor)) {
                 holdAnObjectAndASession(guest, allHold);
             }
             return null;
@@ -48,7 +48,7 @@ class ManyClientsTest {
     void clientsOverTcpAreAsIndependentOnceTheyStay() throws Exception {
         CyclicBarrier allHold = new CyclicBarrier(CLIENTS);
         Callable<Void> client = () -> {
-            try (Guest guest = Guest.connectByTcp(paravisor)) {
+            try (TestGuest guest = TestGuest.connectByTcp(paravisor)) {
                 holdAnObjectAndASession(guest, allHold);
             }
             return null;
@@ -58,8 +58,8 @@ class ManyClientsTest {
 
     @Test
     void everyClientHasAllSlotsOfTheTpm() throws Exception {
-        try (Guest one = Guest.connect(paravisor);
-                Guest other = Guest.connect(paravisor)) {
+        try (TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(0x80000000 + i, one.createPrimary());
                 assertEquals(0x80000000 + i, other.createPrimary());
@@ -73,8 +73,8 @@ class ManyClientsTest {
 
     @Test
     void objectOfAnotherClientIsNotLoaded() throws Exception {
-        try (Guest one = Guest.connect(paravisor);
-                Guest other = Guest.connect(paravisor)) {
+        try (TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
             int key = one.createPrimary();
             assertEquals(0, one.readPublicCode(key));
             assertEquals(TpmCode.RC_REFERENCE_H0, other.readPublicCode(key));
@@ -85,8 +85,8 @@ class ManyClientsTest {
 
     @Test
     void sessionOfAnotherClientCanNeitherBeUsedNorFlushed() throws Exception {
-        try (Guest one = Guest.connect(paravisor);
-                Guest other = Guest.connect(paravisor)) {
+        try (TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
             int session = one.startPolicySession();
             assertNotEquals(0, other.policyDigestCode(session));
             assertEquals(TpmCode.RC_HANDLE_P1, flushCode(other, session));
@@ -96,8 +96,8 @@ class ManyClientsTest {
 
     @Test
     void clientSeesOnlyItsOwnInListsOfHandles() throws Exception {
-        try (Guest one = Guest.connect(paravisor);
-                Guest other = Guest.connect(paravisor)) {
+        try (TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
             int key = one.createPrimary();
             one.startPolicySession();
             assertEquals(List.of(), handles(other, 0x80000000));
@@ -112,11 +112,11 @@ class ManyClientsTest {
     @Test
     void whatClientsLeaveBehindIsFlushed() throws Exception {
         for (int i = 0; i < 70; i++) {
-            try (Guest guest = Guest.connect(paravisor)) {
+            try (TestGuest guest = TestGuest.connect(paravisor)) {
                 guest.startPolicySession();
             }
         }
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             assertEquals(0, guest.policyDigestCode(guest.startPolicySession()));
         }
     }
@@ -124,9 +124,9 @@ class ManyClientsTest {
     /** Contexts of sessions are numbered, and a TPM refuses to number on too far from the oldest. */
     @Test
     void idleSessionOutlivesManyTurnsOfOtherClients() throws Exception {
-        try (Guest idle = Guest.connect(paravisor);
-                Guest one = Guest.connect(paravisor);
-                Guest other = Guest.connect(paravisor)) {
+        try (TestGuest idle = TestGuest.connect(paravisor);
+                TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
             int idleSession = idle.startPolicySession();
             int oneSession = one.startPolicySession();
             int otherSession = other.startPolicySession();
@@ -141,13 +141,13 @@ class ManyClientsTest {
     @Test
     void savedSessionCanBeLoadedByAnotherClient() throws Exception {
         byte[] context;
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             ByteBuffer saved =
                     guest.require(TpmCommand.of(TpmCode.CC_CONTEXT_SAVE).u32(guest.startPolicySession()));
             context = new byte[saved.remaining()];
             saved.get(context);
         }
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             int session = guest.require(TpmCommand.of(TpmCode.CC_CONTEXT_LOAD).bytes(context))
                     .getInt();
             assertEquals(0, guest.policyDigestCode(session));
@@ -156,7 +156,7 @@ class ManyClientsTest {
 
     @Test
     void savedSessionsThatNobodyLoadsDoNotUseUpTheTpm() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             for (int i = 0; i < 70; i++) {
                 guest.require(TpmCommand.of(TpmCode.CC_CONTEXT_SAVE).u32(guest.startPolicySession()));
             }
@@ -167,19 +167,19 @@ class ManyClientsTest {
     void passingTcpClientsFindWhatTheyLeftAndNeverRunOutOfSlots() throws Exception {
         int key = 0;
         for (int i = 0; i < 5; i++) {
-            try (Guest passing = Guest.connectByTcp(paravisor)) {
+            try (TestGuest passing = TestGuest.connectByTcp(paravisor)) {
                 key = passing.createPrimary();
             }
-            try (Guest passing = Guest.connectByTcp(paravisor)) {
+            try (TestGuest passing = TestGuest.connectByTcp(paravisor)) {
                 passing.startPolicySession();
             }
         }
-        try (Guest passing = Guest.connectByTcp(paravisor)) {
+        try (TestGuest passing = TestGuest.connectByTcp(paravisor)) {
             assertEquals(0, passing.readPublicCode(key));
         }
     }
 
-    private static void holdAnObjectAndASession(Guest guest, CyclicBarrier allHold) throws Exception {
+    private static void holdAnObjectAndASession(TestGuest guest, CyclicBarrier allHold) throws Exception {
         int key = guest.createPrimary();
         int session = guest.startPolicySession();
         byte[] publicArea = guest.execute(TpmCommand.of(0x173).u32(key));
@@ -207,15 +207,15 @@ class ManyClientsTest {
     }
 
     /** TPM2_Hash sequences take a slot, too. */
-    private static int codeOfLoading(Guest guest) throws Exception {
+    private static int codeOfLoading(TestGuest guest) throws Exception {
         return guest.code(TpmCommand.of(0x186).u16(0).u16(TpmCode.SHA256));
     }
 
-    private static int flushCode(Guest guest, int handle) throws Exception {
+    private static int flushCode(TestGuest guest, int handle) throws Exception {
         return guest.code(TpmCommand.of(TpmCode.CC_FLUSH_CONTEXT).u32(handle));
     }
 
-    private static List<Integer> handles(Guest guest, int first) throws Exception {
+    private static List<Integer> handles(TestGuest guest, int first) throws Exception {
         ByteBuffer in = guest.require(
                 TpmCommand.of(TpmCode.CC_GET_CAPABILITY).u32(1).u32(first).u32(64));
         in.position(in.position() + 5);

@@ -48,52 +48,52 @@ class ParavisorTest {
     void hclIndexHasTheSizeOfItsLayout(HclLayout layout) throws Exception {
         SnpMachine machine = new SnpMachine(AmdRoot.shared(), SnpConfiguration.azure());
         try (Paravisor other = Paravisor.start(machine, VmConfiguration.azure().withHclLayout(layout));
-                Guest guest = Guest.connect(other)) {
-            assertEquals(layout.indexSize(), guest.nvSize(Guest.HCL_REPORT));
-            byte[] report = guest.nvReadAll(Guest.HCL_REPORT);
+                TestGuest guest = TestGuest.connect(other)) {
+            assertEquals(layout.indexSize(), guest.nvSize(TestGuest.HCL_REPORT));
+            byte[] report = guest.nvReadAll(TestGuest.HCL_REPORT);
             assertEquals("HCLA", new String(report, 0, 4, StandardCharsets.US_ASCII));
         }
     }
 
     @Test
     void reportIsMadeAfreshWhenItIsReadFromTheStart() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
-            byte[] first = guest.execute(Guest.nvRead(Guest.HCL_REPORT, 1024, 0));
-            byte[] rest = guest.execute(Guest.nvRead(Guest.HCL_REPORT, 1024, 1024));
-            assertArrayEquals(rest, guest.execute(Guest.nvRead(Guest.HCL_REPORT, 1024, 1024)));
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
+            byte[] first = guest.execute(TestGuest.nvRead(TestGuest.HCL_REPORT, 1024, 0));
+            byte[] rest = guest.execute(TestGuest.nvRead(TestGuest.HCL_REPORT, 1024, 1024));
+            assertArrayEquals(rest, guest.execute(TestGuest.nvRead(TestGuest.HCL_REPORT, 1024, 1024)));
             // The signature, which is never the same, begins in the first kilobyte.
-            assertFalse(Arrays.equals(first, guest.execute(Guest.nvRead(Guest.HCL_REPORT, 1024, 0))));
+            assertFalse(Arrays.equals(first, guest.execute(TestGuest.nvRead(TestGuest.HCL_REPORT, 1024, 0))));
         }
     }
 
     @Test
     void readingPastTheEndOfTheReportIsOutOfRange() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
-            assertEquals(0, guest.code(Guest.nvRead(Guest.HCL_REPORT, 100, 2500)));
-            assertEquals(TpmCode.RC_NV_RANGE, guest.code(Guest.nvRead(Guest.HCL_REPORT, 101, 2500)));
-            assertEquals(TpmCode.RC_NV_RANGE, guest.code(Guest.nvRead(Guest.HCL_REPORT, 1, 0xFFFF)));
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
+            assertEquals(0, guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 100, 2500)));
+            assertEquals(TpmCode.RC_NV_RANGE, guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 101, 2500)));
+            assertEquals(TpmCode.RC_NV_RANGE, guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 1, 0xFFFF)));
             // TPM_RC_VALUE for parameter 1: more than TPM_PT_NV_BUFFER_MAX.
-            assertEquals(0x1C4, guest.code(Guest.nvRead(Guest.HCL_REPORT, 1025, 0)));
+            assertEquals(0x1C4, guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 1025, 0)));
         }
     }
 
     @Test
     void onlyTheOwnerReadsTheReportAndNobodyWritesIt() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             TpmCommand withoutSession = TpmCommand.of(TpmCode.CC_NV_READ)
                     .u32(TpmCode.RH_OWNER)
-                    .u32(Guest.HCL_REPORT)
+                    .u32(TestGuest.HCL_REPORT)
                     .u32(4 << 16);
             assertEquals(0x125, guest.code(withoutSession)); // TPM_RC_AUTH_MISSING
             TpmCommand wrongPassword = TpmCommand.of(TpmCode.CC_NV_READ)
                     .u32(TpmCode.RH_OWNER)
-                    .u32(Guest.HCL_REPORT)
+                    .u32(TestGuest.HCL_REPORT)
                     .password(new byte[] {1})
                     .u32(4 << 16);
             assertEquals(0x9A2, guest.code(wrongPassword)); // TPM_RC_BAD_AUTH, session 1
             TpmCommand write = TpmCommand.of(TpmCode.CC_NV_WRITE)
                     .u32(TpmCode.RH_OWNER)
-                    .u32(Guest.HCL_REPORT)
+                    .u32(TestGuest.HCL_REPORT)
                     .emptyPassword()
                     .sized(new byte[1])
                     .u16(0);
@@ -103,14 +103,16 @@ class ParavisorTest {
 
     @Test
     void parametersCutOffOrTooManyAreRefusedAsATpmDoes() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             TpmCommand cutOff = TpmCommand.of(TpmCode.CC_NV_READ)
                     .u32(TpmCode.RH_OWNER)
-                    .u32(Guest.HCL_REPORT)
+                    .u32(TestGuest.HCL_REPORT)
                     .emptyPassword()
                     .u16(4);
             assertEquals(0x2DA, guest.code(cutOff)); // TPM_RC_INSUFFICIENT, parameter 2
-            assertEquals(0x095, guest.code(Guest.nvRead(Guest.HCL_REPORT, 4, 0).u8(0))); // TPM_RC_SIZE
+            assertEquals(
+                    0x095,
+                    guest.code(TestGuest.nvRead(TestGuest.HCL_REPORT, 4, 0).u8(0))); // TPM_RC_SIZE
         }
     }
 
@@ -118,7 +120,7 @@ class ParavisorTest {
     void userDataOfTheGuestStandsInTheNextReport() throws Exception {
         SnpMachine machine = new SnpMachine(AmdRoot.shared(), SnpConfiguration.azure());
         try (Paravisor other = Paravisor.start(machine, VmConfiguration.azure());
-                Guest guest = Guest.connect(other)) {
+                TestGuest guest = TestGuest.connect(other)) {
             assertTrue(report(guest).contains("\"user-data\":\"" + "00".repeat(64) + "\""));
             guest.writeUserData("user data".getBytes(StandardCharsets.UTF_8));
             assertTrue(report(guest).contains("\"user-data\":\"757365722064617461" + "00".repeat(55) + "\""));
@@ -127,7 +129,7 @@ class ParavisorTest {
 
     @Test
     void akIsCertifiedByTheAuthorityAndItsCertificateIsPaddedInTheIndex() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             byte[] index = guest.nvReadAll(0x01C101D0);
             assertEquals(2048, index.length);
             assertEquals(0, index[2047]);
@@ -142,7 +144,7 @@ class ParavisorTest {
 
     @Test
     void claimsNameTheKeysOfTheTpm() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             String report = report(guest);
             assertTrue(report.contains(modulus(paravisor.akPublic())));
             assertTrue(report.contains(modulus(paravisor.ekPublic())));
@@ -153,7 +155,7 @@ class ParavisorTest {
 
     @Test
     void extendingAPcrAfterBootLeavesTheEventLogBehind() throws Exception {
-        try (Guest guest = Guest.connect(paravisor)) {
+        try (TestGuest guest = TestGuest.connect(paravisor)) {
             byte[] before = guest.pcr(DigestAlgorithm.SHA256, 15);
             paravisor.extendPcr(15, new byte[] {1});
             assertNotEquals(Arrays.toString(before), Arrays.toString(guest.pcr(DigestAlgorithm.SHA256, 15)));
@@ -166,7 +168,7 @@ class ParavisorTest {
         Set<ProcessHandle> processes = new HashSet<>(processes());
         Paravisor other = Paravisor.start(SnpConfiguration.azure());
         Path directory = other.eventLogFile().getParent();
-        try (Guest guest = Guest.connect(other)) {
+        try (TestGuest guest = TestGuest.connect(other)) {
             guest.createPrimary();
             assertTrue(threads().size() > threads.size());
             assertTrue(processes().size() > processes.size());
@@ -187,8 +189,8 @@ class ParavisorTest {
         return ProcessHandle.current().descendants().toList();
     }
 
-    private static String report(Guest guest) throws Exception {
-        return new String(guest.nvReadAll(Guest.HCL_REPORT), StandardCharsets.ISO_8859_1);
+    private static String report(TestGuest guest) throws Exception {
+        return new String(guest.nvReadAll(TestGuest.HCL_REPORT), StandardCharsets.ISO_8859_1);
     }
 
     private static String modulus(RSAPublicKey key) {

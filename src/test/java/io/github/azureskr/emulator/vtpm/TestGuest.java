@@ -12,27 +12,27 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** A program in the guest, which knows of the vTPM only how to reach it. */
-final class Guest implements AutoCloseable {
+final class TestGuest implements AutoCloseable {
     static final int HCL_REPORT = 0x01400001;
     static final int USER_DATA = 0x01400002;
 
     private final SocketChannel channel;
     private final TpmLink link;
 
-    private Guest(SocketChannel channel) {
+    private TestGuest(SocketChannel channel) {
         this.channel = channel;
         this.link = new TpmLink(channel);
     }
 
-    static Guest connect(Paravisor paravisor) throws IOException {
+    static TestGuest connect(Paravisor paravisor) throws IOException {
         Path path = Path.of(paravisor.tcti().substring("swtpm:path=".length()));
-        return new Guest(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        return new TestGuest(SocketChannel.open(UnixDomainSocketAddress.of(path)));
     }
 
-    static Guest connectByTcp(Paravisor paravisor) throws IOException {
+    static TestGuest connectByTcp(Paravisor paravisor) throws IOException {
         String tcti = paravisor.tpm2ToolsTcti();
         int port = Integer.parseInt(tcti.substring(tcti.lastIndexOf('=') + 1));
-        return new Guest(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+        return new TestGuest(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
     SocketChannel channel() {

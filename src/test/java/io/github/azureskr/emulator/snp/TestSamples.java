@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Captures from real machines, which are not part of the repository. */
-final class Samples {
-    private Samples() {}
+final class TestSamples {
+    private TestSamples() {}
 
     static byte[] read(String name) throws IOException {
         String configured = System.getProperty("azureskr.samples", "");
