@@ -4,14 +4,16 @@ package io.github.azureskr.demo;
 import io.github.azureskr.emulator.maa.Maa;
 import io.github.azureskr.emulator.maa.Tampering;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The claims of the last token that the attestation service issued. */
 final class TokenClaims {
     /** What the key's release policy asks for: {@link io.github.azureskr.emulator.LocalAzure#releasePolicy}. */
-    static final Map<String, String> RELEASE_POLICY = Map.of(
+    static final SortedMap<String, String> RELEASE_POLICY = new TreeMap<>(Map.of(
             "x-ms-isolation-tee.x-ms-attestation-type", "sevsnpvm",
-            "x-ms-isolation-tee.x-ms-compliance-status", "azure-compliant-cvm");
+            "x-ms-isolation-tee.x-ms-compliance-status", "azure-compliant-cvm"));
 
     private final AtomicReference<Map<String, Object>> last = new AtomicReference<>(Map.of());
 

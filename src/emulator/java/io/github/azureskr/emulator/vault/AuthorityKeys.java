@@ -75,7 +75,7 @@ final class AuthorityKeys {
         }
     }
 
-    /** A key by its n and e, or by its certificate alone (wire-formats.md, section 5.6). */
+    /** A key by its n and e, or by its certificate alone (MAA serves x5c without n and e). */
     private static RSAPublicKey read(Map<String, Object> jwk) {
         try {
             if (jwk.containsKey("n")) {

@@ -15,13 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
+import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate for a key that has none yet: enough to start a server, to make a CSR, and for clients that pin. */
@@ -31,6 +38,10 @@ final class SelfSignedCertificate {
 
     /** For clients whose clock is behind. */
     private static final Duration BACKDATED = Duration.ofDays(1);
+
+    private static final AlgorithmIdentifier ECDSA_SHA256 =
+            new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    private static final AlgorithmIdentifier SHA256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
 
     private SelfSignedCertificate() {}
 
@@ -49,9 +60,8 @@ final class SelfSignedCertificate {
             if (!source.names().isEmpty()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, names(source.names()));
             }
-            var signer = new JcaContentSignerBuilder(signatureAlgorithm(key)).build(key);
-            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-        } catch (OperatorCreationException | CertificateException | IOException e) {
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
+        } catch (OperatorCreationException | RuntimeOperatorException | CertificateException | IOException e) {
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
                     "a self-signed certificate could not be made for this " + key.getAlgorithm()
@@ -69,7 +79,14 @@ final class SelfSignedCertificate {
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
-    private static String signatureAlgorithm(PrivateKey key) {
-        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    private static ContentSigner signer(PrivateKey key) throws OperatorCreationException, IOException {
+        if (key.getAlgorithm().equals("RSA")) {
+            return new JcaContentSignerBuilder("SHA256withRSA").build(key);
+        }
+        // BouncyCastle's key is one that the JDK has no curve for, P-256K.
+        return key instanceof org.bouncycastle.jce.interfaces.ECPrivateKey
+                ? new BcECContentSignerBuilder(ECDSA_SHA256, SHA256)
+                        .build(PrivateKeyFactory.createKey(key.getEncoded()))
+                : new JcaContentSignerBuilder("SHA256withECDSA").build(key);
     }
 }

@@ -24,7 +24,8 @@ final class TimeLimit {
     /** At least 1: what is left for waiting. */
     long millis() throws SocketTimeoutException {
         if (whole.passed()) {
-            throw new SocketTimeoutException("was given up: the time allowed for everything together is over");
+            throw new SocketTimeoutException(
+                    "was given up: the time for the whole load was up; the property 'timeout' sets it");
         }
         if (own.passed()) {
             throw new SocketTimeoutException("timed out after " + inSeconds(timeout));

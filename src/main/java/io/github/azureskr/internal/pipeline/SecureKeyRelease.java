@@ -31,11 +31,13 @@ public final class SecureKeyRelease {
     private final Configuration configuration;
     private final Parties parties;
     private final Workers workers;
+    private final Deadline deadline;
 
-    private SecureKeyRelease(Configuration configuration, Parties parties, Workers workers) {
+    private SecureKeyRelease(Configuration configuration, Parties parties, Workers workers, Deadline deadline) {
         this.configuration = configuration;
         this.parties = parties;
         this.workers = workers;
+        this.deadline = deadline;
     }
 
     /** Releases all keys of a configuration with one attestation; all of them or none. */
@@ -47,13 +49,14 @@ public final class SecureKeyRelease {
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);
                 http) {
-            return new SecureKeyRelease(configuration, Parties.of(configuration, http, deadline), workers).perform();
+            Parties parties = Parties.of(configuration, http, deadline);
+            return new SecureKeyRelease(configuration, parties, workers, deadline).perform();
         }
     }
 
     private List<ReleasedEntry> perform() throws AzureSkrException {
         Prepared prepared = prepare();
-        try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), () -> Tpm.open(configuration.tpm()))) {
+        try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OS_RELEASE);
             try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
                 AttestationResult result = attest(attester, transferKey, prepared);
@@ -61,6 +64,10 @@ public final class SecureKeyRelease {
                 return releaseAll(result, transferKey);
             }
         }
+    }
+
+    private Tpm openTpm() throws AzureSkrException {
+        return Tpm.open(configuration.tpm(), deadline.remaining());
     }
 
     /** What needs no evidence, and so runs while the TPM works. */

@@ -38,12 +38,19 @@ final class Workers implements AutoCloseable {
         } catch (ExecutionException e) {
             throw failure(stage, e.getCause());
         } catch (TimeoutException e) {
+            giveUp();
             throw new AzureSkrException(
                     stage, "not done when the time for the whole load was up; the property 'timeout' sets it", e);
         } catch (InterruptedException e) {
+            giveUp();
             Thread.currentThread().interrupt();
             throw new AzureSkrException(stage, "the loading thread was interrupted", e);
         }
+    }
+
+    /** Nobody waits for the other steps any more, and one of them may hold the TPM. */
+    private void giveUp() {
+        threads.shutdownNow();
     }
 
     /** Ends all steps and waits until their threads are gone, also in a thread that was interrupted. */

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.TrustAnchors;
 import io.github.azureskr.internal.jose.Jws;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
@@ -9,14 +10,10 @@ import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * Whose signature counts as a vault's: that of whoever has a TLS certificate for the vault's host from a trusted
@@ -26,11 +23,11 @@ final class VaultTrust {
     /** No key exchange, only the right to sign is asked of the certificate's key usage. */
     private static final String ANY_AUTH_TYPE = "UNKNOWN";
 
-    private final List<X509Certificate> anchors;
+    private final TrustAnchors anchors;
 
     /** Empty {@code anchors} stand for those of the Java platform. */
     VaultTrust(List<X509Certificate> anchors) {
-        this.anchors = List.copyOf(anchors);
+        this.anchors = new TrustAnchors(anchors);
     }
 
     /** The payload of {@code compact}, a JWS that {@code vault} is said to have signed. */
@@ -50,7 +47,7 @@ final class VaultTrust {
 
     private void requireTrusted(List<X509Certificate> chain, URI vault) throws AzureSkrException {
         try {
-            trustManager().checkServerTrusted(chain.toArray(new X509Certificate[0]), ANY_AUTH_TYPE);
+            anchors.trustManager().checkServerTrusted(chain.toArray(new X509Certificate[0]), ANY_AUTH_TYPE);
         } catch (CertificateException e) {
             X509Certificate leaf = chain.get(0);
             throw failure(
@@ -59,6 +56,8 @@ final class VaultTrust {
                             + leaf.getIssuerX500Principal() + ") is not trusted: " + e.getMessage()
                             + ". If the service has a private authority, name its certificate in trust.certificates;"
                             + " if its dates are the matter, check this machine's clock");
+        } catch (GeneralSecurityException | IOException e) {
+            throw failure(vault, "this Java platform cannot check certificates: " + e.getMessage());
         }
     }
 
@@ -74,33 +73,5 @@ final class VaultTrust {
 
     private static AzureSkrException failure(URI vault, String reason) {
         return new AzureSkrException(Stage.RELEASE, "the answer of " + vault + " was not used: " + reason + ".");
-    }
-
-    private X509TrustManager trustManager() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(anchorStore());
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509TrustManager.class::isInstance)
-                    .map(X509TrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java platform cannot check certificates", e);
-        }
-    }
-
-    /** Null stands for the platform's anchors. */
-    private KeyStore anchorStore() throws GeneralSecurityException, IOException {
-        if (anchors.isEmpty()) {
-            return null;
-        }
-        // By name: the default type may be ours.
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate anchor : anchors) {
-            store.setCertificateEntry("anchor-" + store.size(), anchor);
-        }
-        return store;
     }
 }

@@ -9,22 +9,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * swtpm's data channel. Not blocking, because a blocking channel knows no timeout and an interrupt closes it in the
  * middle of an answer; here an interrupt waits until the answer is complete.
  */
-record SocketTransport(SocketChannel channel, Selector selector) implements Transport {
-    private static final long TIMEOUT_SECONDS = 30;
+record SocketTransport(SocketChannel channel, Selector selector, long deadline) implements Transport {
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
 
-    static SocketTransport connect(SocketAddress address) throws IOException {
+    /** After the deadline or an interrupt: for the answer that is on its way, and for flushing what is loaded. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    static SocketTransport connect(SocketAddress address, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
         SocketChannel channel = SocketChannel.open(address);
         try {
             channel.configureBlocking(false);
             Selector selector = Selector.open();
             channel.register(selector, 0);
-            return new SocketTransport(channel, selector);
+            return new SocketTransport(channel, selector, deadline);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -46,13 +51,18 @@ record SocketTransport(SocketChannel channel, Selector selector) implements Tran
 
     private void await(int operation) throws IOException {
         channel.keyFor(selector).interestOps(operation);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        long start = System.nanoTime();
+        long patience = Math.min(LONGEST_COMMAND.toNanos(), Math.max(GRACE.toNanos(), deadline - start));
         boolean interrupted = false;
         try {
-            while (selector.select(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)) == 0) {
-                interrupted |= Thread.interrupted();
-                if (System.nanoTime() - end >= 0) {
-                    throw new SocketTimeoutException("no answer within " + TIMEOUT_SECONDS + " s");
+            while (selector.select(TimeUnit.NANOSECONDS.toMillis(patience) + 1) == 0) {
+                long waited = System.nanoTime() - start;
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    patience = Math.min(patience, waited + GRACE.toNanos());
+                }
+                if (waited >= patience) {
+                    throw new SocketTimeoutException(interrupted ? "interrupted" : tooLate());
                 }
             }
         } finally {
@@ -61,6 +71,12 @@ record SocketTransport(SocketChannel channel, Selector selector) implements Tran
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private String tooLate() {
+        return System.nanoTime() - deadline >= 0
+                ? "no answer when the time for the whole load was up; the property 'timeout' sets it"
+                : "no answer within " + LONGEST_COMMAND.toSeconds() + " s";
     }
 
     @Override

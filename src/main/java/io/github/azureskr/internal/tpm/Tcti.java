@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,13 +21,15 @@ final class Tcti {
     private static final int MAX_PORT = 65535;
 
     private final String text;
+    private final Duration patience;
 
-    private Tcti(String text) {
+    private Tcti(String text, Duration patience) {
         this.text = text;
+        this.patience = patience;
     }
 
-    static Transport open(String text) throws AzureSkrException {
-        return new Tcti(text).open();
+    static Transport open(String text, Duration patience) throws AzureSkrException {
+        return new Tcti(text, patience).open();
     }
 
     private Transport open() throws AzureSkrException {
@@ -56,7 +59,7 @@ final class Tcti {
 
     private SocketTransport connect(SocketAddress address) throws AzureSkrException {
         try {
-            return SocketTransport.connect(address);
+            return SocketTransport.connect(address, patience);
         } catch (IOException | RuntimeException e) {
             throw new AzureSkrException(
                     Stage.TPM, "No TPM answers at %s: %s. Is swtpm running there?".formatted(text, e.getMessage()), e);

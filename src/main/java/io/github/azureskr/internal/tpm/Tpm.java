@@ -5,6 +5,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.spec.AzureSkrException;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,9 +28,15 @@ public final class Tpm implements AutoCloseable {
      *
      * @param tcti as users of tpm2-tools write it: {@code device:/dev/tpmrm0}, {@code swtpm:path=/run/swtpm.sock},
      *     {@code swtpm:host=127.0.0.1,port=2321}
+     * @param patience how long an answer is waited for from now on; a device's answers are the kernel's to limit
      */
+    public static Tpm open(String tcti, Duration patience) throws AzureSkrException {
+        return new Tpm(new Connection(Tcti.open(tcti, patience)));
+    }
+
+    /** Opens a TPM for a user without a deadline. */
     public static Tpm open(String tcti) throws AzureSkrException {
-        return new Tpm(new Connection(Tcti.open(tcti)));
+        return open(tcti, Duration.ofDays(1));
     }
 
     /** The whole content of an NV index that the owner may read, or nothing if there is no such index. */

@@ -65,8 +65,11 @@ class ImdsTest {
     @Test
     void identityIsNamedByClientObjectOrResource() throws Exception {
         String resourceId = URLEncoder.encode(user.resourceId(), StandardCharsets.UTF_8);
-        for (String selector :
-                List.of("client_id=" + user.clientId(), "object_id=" + user.objectId(), "msi_res_id=" + resourceId)) {
+        for (String selector : List.of(
+                "client_id=" + user.clientId(),
+                "object_id=" + user.objectId(),
+                "msi_res_id=" + resourceId,
+                "mi_res_id=" + resourceId)) {
             assertEquals(
                     user.clientId(),
                     json(200, get(TOKEN + VAULT + "&" + selector)).get("client_id"),

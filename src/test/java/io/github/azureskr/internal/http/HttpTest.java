@@ -206,7 +206,7 @@ class HttpTest {
                 Http http = client(LONG, Duration.ofMillis(300))) {
             String message = assertThrows(IOException.class, () -> http.exchange(HttpRequest.get(server.uri())))
                     .getMessage();
-            assertTrue(message.contains("the time allowed for everything together is over"), message);
+            assertTrue(message.contains("the time for the whole load was up"), message);
         }
     }
 

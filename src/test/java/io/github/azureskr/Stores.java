@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.azureskr.spec.AzureSkrException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+
+/** Opens stores as an application does. */
+final class Stores {
+    private Stores() {}
+
+    /** A store that was not loaded. */
+    static KeyStore create() throws GeneralSecurityException {
+        return KeyStore.getInstance("AzureSKR", new AzureSkrProvider());
+    }
+
+    static KeyStore load(String configuration) throws GeneralSecurityException, IOException {
+        KeyStore store = create();
+        store.load(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), null);
+        return store;
+    }
+
+    /** The failure of a load that has to fail. */
+    static AzureSkrException refusal(String configuration) {
+        return assertThrows(AzureSkrException.class, () -> load(configuration));
+    }
+
+    static X509Certificate certificate(KeyStore store, String alias) throws GeneralSecurityException {
+        return (X509Certificate) store.getCertificate(alias);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import io.github.azureskr.emulator.vtpm.Interposer;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What somebody on the channel to the TPM sees, and what the commands that he saw have left in it. */
+final class TpmRecording implements Interposer {
+    static final int CREATE_PRIMARY = 0x131;
+    static final int CERTIFY = 0x148;
+    static final int RSA_DECRYPT = 0x159;
+    static final int START_AUTH_SESSION = 0x176;
+    private static final int FLUSH_CONTEXT = 0x165;
+    private static final int HEADER = 10;
+
+    private final List<byte[]> messages = new ArrayList<>();
+    private final Set<Integer> loaded = new TreeSet<>();
+
+    @Override
+    public synchronized byte[] command(byte[] command) {
+        messages.add(command.clone());
+        return command;
+    }
+
+    @Override
+    public synchronized byte[] response(byte[] command, byte[] response) {
+        messages.add(response.clone());
+        if (code(response) == 0) {
+            switch (code(command)) {
+                case CREATE_PRIMARY, START_AUTH_SESSION -> loaded.add(firstHandle(response));
+                case FLUSH_CONTEXT -> loaded.remove(firstHandle(command));
+                default -> {}
+            }
+        }
+        return response;
+    }
+
+    /** The commands of this code, oldest first. */
+    synchronized List<byte[]> commands(int code) {
+        List<byte[]> commands = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i += 2) {
+            if (code(messages.get(i)) == code) {
+                commands.add(messages.get(i));
+            }
+        }
+        return commands;
+    }
+
+    /** Objects and sessions that were loaded and not flushed. */
+    synchronized Set<Integer> left() {
+        return Set.copyOf(loaded);
+    }
+
+    synchronized boolean shows(byte[] secret) {
+        return messages.stream().anyMatch(message -> contains(message, secret));
+    }
+
+    synchronized byte[] everything() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        messages.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    static int code(byte[] message) {
+        return ByteBuffer.wrap(message).getInt(6);
+    }
+
+    static int firstHandle(byte[] message) {
+        return ByteBuffer.wrap(message).getInt(HEADER);
+    }
+
+    private static boolean contains(byte[] message, byte[] secret) {
+        for (int at = 0; at + secret.length <= message.length; at++) {
+            if (Arrays.equals(message, at, at + secret.length, secret, 0, secret.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
