@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The services of the local Azure that listen on the network. */
@@ -9,6 +10,14 @@ public enum AzureService {
     ATTESTATION,
     KEY_VAULT,
     MANAGED_HSM;
+
+    static AzureService parse(String text) {
+        return Arrays.stream(values())
+                .filter(service -> service.toString().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of " + Arrays.toString(values())));
+    }
 
     /** Its name in options: {@code key-vault}. */
     @Override

@@ -88,15 +88,11 @@ public final class Listener implements AutoCloseable {
         closing.countDown();
         server.stop(0);
         executor.shutdownNow();
-        boolean interrupted = false;
         try {
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("an endpoint of " + scheme + " port " + port() + " does not end");
             }
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

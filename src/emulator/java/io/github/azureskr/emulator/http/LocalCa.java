@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
@@ -46,8 +47,12 @@ public final class LocalCa {
      */
     public Identity issue(String commonName, List<String> names) {
         KeyPair key = newKey();
-        X509Certificate leaf = maker.leaf(name(commonName), names, key.getPublic(), intermediateIssuer);
-        return new Identity(key.getPrivate(), List.of(leaf, intermediate, root));
+        return new Identity(key.getPrivate(), certify(key.getPublic(), commonName, names));
+    }
+
+    /** A server certificate for a key that somebody else has, and its chain: leaf, intermediate, root. */
+    public List<X509Certificate> certify(PublicKey key, String commonName, List<String> names) {
+        return List.of(maker.leaf(name(commonName), names, key, intermediateIssuer), intermediate, root);
     }
 
     public X509Certificate root() {
@@ -55,13 +60,22 @@ public final class LocalCa {
     }
 
     public String rootPem() {
+        return pem(List.of(root));
+    }
+
+    public static String pem(List<X509Certificate> certificates) {
+        Base64.Encoder base64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        StringBuilder pem = new StringBuilder();
         try {
-            Base64.Encoder base64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
-            return "-----BEGIN CERTIFICATE-----\n" + base64.encodeToString(root.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
+            for (X509Certificate certificate : certificates) {
+                pem.append("-----BEGIN CERTIFICATE-----\n")
+                        .append(base64.encodeToString(certificate.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
+            }
         } catch (GeneralSecurityException e) {
             throw new AssertionError("our own certificate has no encoding", e);
         }
+        return pem.toString();
     }
 
     /** What a client of the local services needs: trust in this root and in nothing else. */

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -43,7 +44,7 @@ final class AmdCertificates {
         addSubjectKeyIdentifier(certificate, ark.getPublic());
         add(certificate, Extension.basicConstraints, true, new BasicConstraints(true));
         add(certificate, Extension.cRLDistributionPoints, false, revocationList(product));
-        return AmdSignature.sign(certificate, product, ark.getPrivate());
+        return AmdSignature.sign(certificate, ark.getPrivate());
     }
 
     static X509Certificate ask(Product product, PublicKey ask, KeyPair ark) throws GeneralSecurityException {
@@ -56,9 +57,10 @@ final class AmdCertificates {
                 false,
                 new BcX509ExtensionUtils().createAuthorityKeyIdentifier(info(ark.getPublic())));
         add(certificate, Extension.basicConstraints, true, new BasicConstraints(0));
-        add(certificate, Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+        // keyCertSign, with one unused bit where DER has two: so it stands in AMD's.
+        add(certificate, Extension.keyUsage, true, new DERBitString(new byte[] {KeyUsage.keyCertSign}, 1));
         add(certificate, Extension.cRLDistributionPoints, false, revocationList(product));
-        return AmdSignature.sign(certificate, product, ark.getPrivate());
+        return AmdSignature.sign(certificate, ark.getPrivate());
     }
 
     /** All of AMD's VCEKs have serial number 0. */
@@ -67,7 +69,9 @@ final class AmdCertificates {
         Product product = configuration.product();
         X509v3CertificateBuilder certificate = builder("SEV-" + product.line(), "SEV-VCEK", 0, VCEK_VALIDITY, vcek);
         VcekExtensions.addTo(certificate, configuration);
-        return AmdSignature.sign(certificate, product, ask.getPrivate());
+        return product == Product.TURIN
+                ? AmdSignature.signWithoutTrailer(certificate, ask.getPrivate())
+                : AmdSignature.sign(certificate, ask.getPrivate());
     }
 
     static void add(

@@ -5,9 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * AMD, as far as this JVM believes in it: the keys of an ARK and an ASK, with certificates for every product. Two
@@ -15,11 +14,20 @@ import java.util.concurrent.FutureTask;
  * {@link #shared()} lets the machines of one JVM have the same. (The real AMD has a pair for every product.)
  */
 public final class AmdRoot {
-    private final Future<KeyPair> ark = startGenerating("ARK");
-    private final Future<KeyPair> ask = startGenerating("ASK");
+    private final Lazy<KeyPair> arkKeys = Lazy.startInBackground("an ARK", AmdRoot::generate);
+    private final Lazy<KeyPair> askKeys = Lazy.startInBackground("an ASK", AmdRoot::generate);
+    private final Map<Product, Lazy<X509Certificate>> arks = new EnumMap<>(Product.class);
+    private final Map<Product, Lazy<X509Certificate>> asks = new EnumMap<>(Product.class);
 
     /** A root that no other machine has. Returns at once. */
-    public AmdRoot() {}
+    public AmdRoot() {
+        for (Product product : Product.values()) {
+            arks.put(product, new Lazy<>(() -> AmdCertificates.ark(product, arkKeys.get())));
+            asks.put(
+                    product,
+                    new Lazy<>(() -> AmdCertificates.ask(product, askKeys.get().getPublic(), arkKeys.get())));
+        }
+    }
 
     /** The root of all machines of this JVM that do not want their own. */
     public static AmdRoot shared() {
@@ -27,41 +35,22 @@ public final class AmdRoot {
     }
 
     public X509Certificate ark(Product product) throws GeneralSecurityException {
-        return AmdCertificates.ark(product, pair(ark));
+        return arks.get(product).get();
     }
 
     public X509Certificate ask(Product product) throws GeneralSecurityException {
-        return AmdCertificates.ask(product, pair(ask).getPublic(), pair(ark));
+        return asks.get(product).get();
     }
 
-    /** The keys of the ASK, for whoever wants to certify what AMD would not. */
+    /** The keys of the ASK, with which all VCEKs are certified. */
     KeyPair askKeys() throws GeneralSecurityException {
-        return pair(ask);
-    }
-
-    private static Future<KeyPair> startGenerating(String name) {
-        FutureTask<KeyPair> search = new FutureTask<>(AmdRoot::generate);
-        Thread thread = new Thread(search, "local Azure, looking for an " + name);
-        thread.setDaemon(true);
-        thread.start();
-        return search;
+        return askKeys.get();
     }
 
     private static KeyPair generate() throws GeneralSecurityException {
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(4096);
         return rsa.generateKeyPair();
-    }
-
-    private static KeyPair pair(Future<KeyPair> search) throws GeneralSecurityException {
-        try {
-            return search.get();
-        } catch (ExecutionException e) {
-            throw new GeneralSecurityException("The key of AMD's local root could not be made", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GeneralSecurityException("Interrupted while AMD's local root was being made", e);
-        }
     }
 
     private static final class Shared {

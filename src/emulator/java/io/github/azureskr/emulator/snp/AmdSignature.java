@@ -28,19 +28,29 @@ final class AmdSignature implements ContentSigner {
     private static final PSSParameterSpec PSS =
             new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, PSSParameterSpec.TRAILER_FIELD_BC);
 
-    private final Product product;
+    private final boolean trailerWritten;
     private final PrivateKey key;
     private final ByteArrayOutputStream signed = new ByteArrayOutputStream();
 
-    private AmdSignature(Product product, PrivateKey key) {
-        this.product = product;
+    private AmdSignature(boolean trailerWritten, PrivateKey key) {
+        this.trailerWritten = trailerWritten;
         this.key = key;
     }
 
-    static X509Certificate sign(X509v3CertificateBuilder certificate, Product product, PrivateKey key)
+    /** As AMD signs all but the VCEKs of Turin: with the trailer field written, although 1 is its default. */
+    static X509Certificate sign(X509v3CertificateBuilder certificate, PrivateKey key) throws GeneralSecurityException {
+        return sign(certificate, new AmdSignature(true, key));
+    }
+
+    static X509Certificate signWithoutTrailer(X509v3CertificateBuilder certificate, PrivateKey key)
+            throws GeneralSecurityException {
+        return sign(certificate, new AmdSignature(false, key));
+    }
+
+    private static X509Certificate sign(X509v3CertificateBuilder certificate, AmdSignature signature)
             throws GeneralSecurityException {
         try {
-            byte[] der = certificate.build(new AmdSignature(product, key)).getEncoded();
+            byte[] der = certificate.build(signature).getEncoded();
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (IOException e) {
@@ -48,7 +58,6 @@ final class AmdSignature implements ContentSigner {
         }
     }
 
-    /** AMD writes the trailer field, although 1 is its default, up to Genoa and leaves it out on Turin. */
     @Override
     public AlgorithmIdentifier getAlgorithmIdentifier() {
         AlgorithmIdentifier sha384 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha384, DERNull.INSTANCE);
@@ -56,7 +65,7 @@ final class AmdSignature implements ContentSigner {
         parameters.add(new DERTaggedObject(0, sha384));
         parameters.add(new DERTaggedObject(1, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, sha384)));
         parameters.add(new DERTaggedObject(2, new ASN1Integer(PSS.getSaltLength())));
-        if (product != Product.TURIN) {
+        if (trailerWritten) {
             parameters.add(new DERTaggedObject(3, new ASN1Integer(PSS.getTrailerField())));
         }
         return new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, new DERSequence(parameters));

@@ -15,7 +15,8 @@ public final class SnpMachine {
 
     private final AmdRoot root;
     private final SnpConfiguration configuration;
-    private final KeyPair vcek;
+    private final KeyPair keys;
+    private final Lazy<X509Certificate> vcek;
     private final TamperPoint<byte[]> unsignedReport = new TamperPoint<>();
     private final TamperPoint<byte[]> signedReport = new TamperPoint<>();
     private final TamperPoint<Thim> thim = new TamperPoint<>();
@@ -25,7 +26,8 @@ public final class SnpMachine {
         this.configuration = configuration;
         KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
         p384.initialize(new ECGenParameterSpec("secp384r1"));
-        this.vcek = p384.generateKeyPair();
+        this.keys = p384.generateKeyPair();
+        this.vcek = new Lazy<>(() -> vcekNaming(configuration));
     }
 
     public SnpConfiguration configuration() {
@@ -41,12 +43,12 @@ public final class SnpMachine {
     }
 
     public X509Certificate vcek() throws GeneralSecurityException {
-        return vcekNaming(configuration);
+        return vcek.get();
     }
 
     /** This machine's VCEK, certified by AMD for another TCB or chip. */
     public X509Certificate vcekNaming(SnpConfiguration other) throws GeneralSecurityException {
-        return AmdCertificates.vcek(other, vcek.getPublic(), root.askKeys());
+        return AmdCertificates.vcek(other, keys.getPublic(), root.askKeys());
     }
 
     /** What THIM tells guests of this host. Waits for AMD's keys where they are still being made. */
@@ -80,7 +82,7 @@ public final class SnpMachine {
 
     private void sign(byte[] report) throws GeneralSecurityException {
         Signature ecdsa = Signature.getInstance("SHA384withECDSAinP1363Format");
-        ecdsa.initSign(vcek.getPrivate());
+        ecdsa.initSign(keys.getPrivate());
         ecdsa.update(report, 0, SnpField.SIGNED_SIZE);
         byte[] signature = ecdsa.sign();
         SnpField.SIGNATURE_R.write(report, reversed(Arrays.copyOfRange(signature, 0, COORDINATE)));

@@ -6,27 +6,28 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.X509CertUtils;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /** The signing keys of an attestation authority, fetched by OpenID Connect Discovery each time: no key outlives its use. */
 final class AuthorityKeys {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient http;
+    private final SSLContext trust;
 
     AuthorityKeys(SSLContext trust) {
-        http = HttpClient.newBuilder().sslContext(trust).connectTimeout(TIMEOUT).build();
+        this.trust = trust;
     }
 
     RSAPublicKey find(String issuer, String kid) {
@@ -52,21 +53,29 @@ final class AuthorityKeys {
             if (!"https".equals(uri.getScheme())) {
                 throw TargetVerifier.unverified(url + " is not https");
             }
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw TargetVerifier.unverified(url + " answers " + response.statusCode());
-            }
-            return JSONObjectUtils.parse(response.body());
+            return JSONObjectUtils.parse(new String(fetch(uri), StandardCharsets.UTF_8));
         } catch (IOException | URISyntaxException | ParseException | IllegalArgumentException e) {
             throw TargetVerifier.unverified(url + " cannot be read: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw TargetVerifier.unverified(url + " was interrupted");
         }
     }
 
-    /** A key by its n and e, or by its certificate alone (wire-formats.md, section 5.6). */
+    /** Not by java.net.http: on JDK 17 its client cannot be closed, and its thread would outlive the vault. */
+    private byte[] fetch(URI uri) throws IOException {
+        HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setSSLSocketFactory(trust.getSocketFactory());
+        connection.setConnectTimeout((int) TIMEOUT.toMillis());
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Connection", "close");
+        if (connection.getResponseCode() != 200) {
+            throw TargetVerifier.unverified(uri + " answers " + connection.getResponseCode());
+        }
+        try (InputStream body = connection.getInputStream()) {
+            return body.readAllBytes();
+        }
+    }
+
+    /** A key by its n and e, or by its certificate alone (MAA serves x5c without n and e). */
     private static RSAPublicKey read(Map<String, Object> jwk) {
         try {
             if (jwk.containsKey("n")) {

@@ -26,7 +26,7 @@ record Claims(Map<String, Object> members) {
 
     /**
      * A scalar's canonical text: policies compare the boolean true with "true", the number 0 with "0"
-     * (wire-formats.md, section 8.2). Objects and arrays have none: they never equal a scalar.
+     * (seen in releases by the real service). Objects and arrays have none: they never equal a scalar.
      */
     static Optional<String> canonical(Object value) {
         if (value instanceof Double number) {

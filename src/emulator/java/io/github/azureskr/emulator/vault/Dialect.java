@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 
-/** Where vaults and Managed HSMs differ on the wire: the two columns of wire-formats.md, section 7.3, row by row. */
+/** Where vaults and Managed HSMs differ on the wire: as recorded from both, one difference a method. */
 sealed interface Dialect permits VaultDialect, HsmDialect {
 
     Address address();

@@ -15,7 +15,7 @@ sealed interface KeyMaterial permits RsaMaterial, EcMaterial, OctMaterial {
     /** The members of its JWK that hold the public part, in the service's order. */
     Map<String, Object> publicMembers();
 
-    /** What a release wraps: PKCS#8 of a private key, the bytes of an oct key (wire-formats.md, section 7.4). */
+    /** What a release wraps: PKCS#8 of a private key, the bytes of an oct key (PKCS #11, CKM_RSA_AES_KEY_WRAP). */
     byte[] exported();
 
     /** Refused for an oct key, which has none. */

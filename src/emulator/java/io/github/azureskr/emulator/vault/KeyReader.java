@@ -4,7 +4,7 @@ package io.github.azureskr.emulator.vault;
 import com.nimbusds.jose.jwk.Curve;
 import java.util.function.Supplier;
 
-/** Reads the bodies of create and import (wire-formats.md, section 7.6). */
+/** Reads the bodies of create and import (Key Vault REST API: Keys, 7.4). */
 final class KeyReader {
     private KeyReader() {}
 

@@ -4,7 +4,7 @@ package io.github.azureskr.emulator.vault;
 import java.time.Duration;
 import java.util.Map;
 
-/** Keys as the service shows them (wire-formats.md, section 7.6). */
+/** Keys as the service shows them (Key Vault REST API: Keys, 7.4). */
 record KeyWriter(Address address) {
     private static final Duration RECOVERABLE = Duration.ofDays(90);
 

@@ -4,7 +4,7 @@ package io.github.azureskr.emulator.vault;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** The comparisons of the policy grammar (wire-formats.md, section 8.1). */
+/** The comparisons of the policy grammar (Key Vault documentation, "policy grammar"). */
 enum Operator {
     EQUALS("equals") {
         @Override

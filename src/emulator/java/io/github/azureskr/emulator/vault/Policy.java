@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A release policy: which claims of which attestation authority a key asks for (wire-formats.md, section 8). */
+/** A release policy: which claims of which attestation authority a key asks for (Key Vault documentation, "policy grammar"). */
 record Policy(String version, List<Rule> anyOf) {
 
     /** One authority and what it must have attested. */

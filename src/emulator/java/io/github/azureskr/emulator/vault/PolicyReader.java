@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a release policy by its grammar (wire-formats.md, section 8.1).
+ * Reads a release policy by its grammar (Key Vault documentation, "policy grammar").
  *
  * <p>Names are read in any case, as the published grammar and the published policies differ in theirs.
  */

@@ -14,7 +14,7 @@ record Recipient(String kid, RSAPublicKey key) {
 
     /**
      * The first RSA key in {@code x-ms-runtime.keys} that is for encryption; keys under {@code x-ms-isolation-tee}
-     * do not count (wire-formats.md, section 7.2).
+     * do not count (Azure confidential computing documentation, "Secure key release").
      */
     static Recipient of(Claims claims) {
         Object keys = claims.at("x-ms-runtime.keys").orElse(List.of());

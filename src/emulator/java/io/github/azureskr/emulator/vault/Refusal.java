@@ -4,7 +4,7 @@ package io.github.azureskr.emulator.vault;
 import io.github.azureskr.emulator.http.Response;
 import java.util.Map;
 
-/** The service's refusal of a request, in its own codes and words (wire-formats.md, section 7.7). */
+/** The service's refusal of a request, in its own codes and words (Key Vault REST API, error responses). */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

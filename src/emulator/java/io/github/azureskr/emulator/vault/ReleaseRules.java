@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
-/** The rules of exportable keys and their policies, by the codes the service gives them (wire-formats.md, section 7.7). */
+/** The rules of exportable keys and their policies, by the codes the service gives them (Key Vault REST API, error responses). */
 final class ReleaseRules {
     private ReleaseRules() {}
 

@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -85,7 +86,7 @@ final class AkAuthority {
         }
     }
 
-    private static Extension extension(ASN1ObjectIdentifier oid, org.bouncycastle.asn1.ASN1Object value) {
+    private static Extension extension(ASN1ObjectIdentifier oid, ASN1Object value) {
         try {
             return new Extension(oid, !oid.equals(Extension.extendedKeyUsage), value.getEncoded());
         } catch (IOException e) {

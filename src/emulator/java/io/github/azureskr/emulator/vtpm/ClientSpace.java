@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The transient objects and sessions of one client. While it is the client's turn they are loaded in the TPM; else
@@ -89,11 +90,11 @@ final class ClientSpace {
         return other;
     }
 
-    /** Makes room by flushing the object that is here for the longest time, if there is one. */
-    boolean flushOldestObject(Tpm tpm) throws IOException {
+    /** Makes room by flushing the object, or session, that is here for the longest time, if there is one. */
+    boolean flushOldest(IntPredicate kind, Tpm tpm) throws IOException {
         OptionalInt oldest = loaded.keySet().stream()
-                .filter(Handle::isTransient)
                 .mapToInt(Integer::intValue)
+                .filter(kind)
                 .findFirst();
         if (oldest.isPresent()) {
             tpm.flush(loaded.remove(oldest.getAsInt()));

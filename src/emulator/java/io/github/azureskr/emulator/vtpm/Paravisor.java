@@ -57,8 +57,9 @@ public final class Paravisor implements AutoCloseable {
         try {
             return new Paravisor(swtpm, machine, vm);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            swtpm.close();
-            throw e;
+            try (swtpm) { // should it not end well either, e tells that, too
+                throw e;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.azureskr.emulator.vtpm;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -13,12 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A running swtpm with a directory of its own. It lives under a shell that ends it, and removes the directory, as soon
- * as the shell's standard input closes: which it does when this JVM ends, in whatever way.
+ * as the shell's standard input closes: which it does when this JVM ends, in whatever way. Signals sent to the whole
+ * process group do not stop the shell from cleaning up.
  */
 final class SwtpmProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SCRIPT = """
-            trap '' INT HUP
+            trap '' INT HUP TERM
             swtpm socket --tpm2 --tpmstate dir="$1" --server type=unixio,path="$1/swtpm" \
                 --ctrl type=unixio,path="$1/ctrl" --flags not-need-init,startup-clear \
                 --log file="$1/log,level=1" </dev/null &
@@ -41,7 +43,7 @@ final class SwtpmProcess implements AutoCloseable {
     static SwtpmProcess start() throws IOException {
         // Directly under the temporary folder: the path of a unix socket has at most 107 bytes.
         Path directory = Files.createTempDirectory("azureskr-vtpm");
-        Process shell = new ProcessBuilder("sh", "-c", SCRIPT, "swtpm-guard", directory.toString())
+        Process shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "swtpm-guard", directory.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(directory.resolve("err").toFile())
                 .start();
@@ -56,7 +58,7 @@ final class SwtpmProcess implements AutoCloseable {
     TpmLink connect() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            SocketChannel channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 channel.connect(UnixDomainSocketAddress.of(directory.resolve("swtpm")));
                 return new TpmLink(channel);
@@ -64,7 +66,8 @@ final class SwtpmProcess implements AutoCloseable {
                 channel.close();
                 if (System.nanoTime() > deadline || Files.size(directory.resolve("err")) > 0) {
                     throw new IOException(
-                            "swtpm did not start: " + Files.readString(directory.resolve("err"))
+                            "swtpm did not start: "
+                                    + Files.readString(directory.resolve("err")).strip()
                                     + ". Is the package swtpm installed?",
                             notYet);
                 }

@@ -31,6 +31,8 @@ final class TpmCode {
     static final int RC_NV_RANGE = 0x146;
     /** No slot is left for another transient object. */
     static final int RC_OBJECT_MEMORY = 0x902;
+    /** No slot is left for another session. */
+    static final int RC_SESSION_MEMORY = 0x903;
     /** TPM_RC_HANDLE for the first parameter. */
     static final int RC_HANDLE_P1 = 0x1CB;
     /** TPM_RC_REFERENCE_H0: the first handle names an object that is not loaded; the next handles' codes follow. */

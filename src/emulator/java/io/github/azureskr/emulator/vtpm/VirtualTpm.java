@@ -70,17 +70,25 @@ final class VirtualTpm {
         return client.isPassing() ? executePassing(client, command) : translation.execute(client.space(), command);
     }
 
-    /** Nobody cleans up in the space of the passing clients, so the oldest object goes when a slot is wanted. */
+    /** Nobody cleans up in the space of the passing clients, so what is oldest goes when a slot is wanted. */
     private byte[] executePassing(Client client, byte[] command) throws IOException {
         Set<Integer> before = passingSpace.handles();
         byte[] response = translation.execute(passingSpace, command);
-        while (TpmMessage.code(response) == TpmCode.RC_OBJECT_MEMORY && passingSpace.flushOldestObject(tpm)) {
+        while (makesRoom(TpmMessage.code(response))) {
             response = translation.execute(passingSpace, command);
         }
         Set<Integer> made = new TreeSet<>(passingSpace.handles());
         made.removeAll(before);
         client.made(made);
         return response;
+    }
+
+    private boolean makesRoom(int responseCode) throws IOException {
+        return switch (responseCode) {
+            case TpmCode.RC_OBJECT_MEMORY -> passingSpace.flushOldest(Handle::isTransient, tpm);
+            case TpmCode.RC_SESSION_MEMORY -> passingSpace.flushOldest(Handle::isSession, tpm);
+            default -> false;
+        };
     }
 
     private void swapOut() throws IOException {

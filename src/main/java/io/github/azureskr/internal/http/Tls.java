@@ -3,25 +3,24 @@ package io.github.azureskr.internal.http;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
 /**
  * Our own TLS context. Never the JVM's default one: that one opens the JVM's default keystore, which may be the very
  * store that is being loaded here.
  */
 final class Tls {
-    private final List<X509Certificate> trustAnchors;
+    private final TrustAnchors trustAnchors;
     private SSLContext context;
 
     Tls(List<X509Certificate> trustAnchors) {
-        this.trustAnchors = trustAnchors;
+        this.trustAnchors = new TrustAnchors(trustAnchors);
     }
 
     /** A client's engine for {@code origin}, which checks the certificate's chain and name. */
@@ -40,28 +39,12 @@ final class Tls {
             try {
                 SSLContext fresh = SSLContext.getInstance("TLS");
                 // An empty array, not null: null lets a provider look for client keys.
-                fresh.init(new KeyManager[0], trust().getTrustManagers(), null);
+                fresh.init(new KeyManager[0], new TrustManager[] {trustAnchors.trustManager()}, null);
                 context = fresh;
             } catch (GeneralSecurityException e) {
                 throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
             }
         }
         return context;
-    }
-
-    private TrustManagerFactory trust() throws GeneralSecurityException, IOException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        if (trustAnchors.isEmpty()) {
-            factory.init((KeyStore) null);
-            return factory;
-        }
-        // By name: the default type may be ours.
-        KeyStore anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        for (X509Certificate anchor : trustAnchors) {
-            anchors.setCertificateEntry("anchor-" + anchors.size(), anchor);
-        }
-        factory.init(anchors);
-        return factory;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.TrustAnchors;
 import io.github.azureskr.internal.jose.Jws;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
@@ -9,14 +10,11 @@ import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import java.util.stream.Stream;
 
 /**
  * Whose signature counts as a vault's: that of whoever has a TLS certificate for the vault's host from a trusted
@@ -26,11 +24,13 @@ final class VaultTrust {
     /** No key exchange, only the right to sign is asked of the certificate's key usage. */
     private static final String ANY_AUTH_TYPE = "UNKNOWN";
 
-    private final List<X509Certificate> anchors;
+    private static final String BETWEEN = "look at whatever stands between this machine and the vault";
+
+    private final TrustAnchors anchors;
 
     /** Empty {@code anchors} stand for those of the Java platform. */
     VaultTrust(List<X509Certificate> anchors) {
-        this.anchors = List.copyOf(anchors);
+        this.anchors = new TrustAnchors(anchors);
     }
 
     /** The payload of {@code compact}, a JWS that {@code vault} is said to have signed. */
@@ -41,7 +41,10 @@ final class VaultTrust {
             throw jws.header().malformed("x5c", "is missing: nothing says who signed it");
         }
         if (!(chain.get(0).getPublicKey() instanceof RSAPublicKey key) || !jws.verifies(key)) {
-            throw failure(vault, "its signature is not that of its own certificate; it was altered on its way");
+            throw failure(
+                    vault,
+                    "its signature is not that of its own certificate: it was altered on its way. Load again; if it stays, "
+                            + BETWEEN);
         }
         requireTrusted(chain, vault);
         requireSpeaksFor(chain.get(0), vault);
@@ -50,15 +53,19 @@ final class VaultTrust {
 
     private void requireTrusted(List<X509Certificate> chain, URI vault) throws AzureSkrException {
         try {
-            trustManager().checkServerTrusted(chain.toArray(new X509Certificate[0]), ANY_AUTH_TYPE);
+            anchors.trustManager().checkServerTrusted(chain.toArray(new X509Certificate[0]), ANY_AUTH_TYPE);
         } catch (CertificateException e) {
             X509Certificate leaf = chain.get(0);
             throw failure(
                     vault,
                     "the certificate that signed it (" + leaf.getSubjectX500Principal() + ", issued by "
-                            + leaf.getIssuerX500Principal() + ") is not trusted: " + e.getMessage()
+                            + leaf.getIssuerX500Principal() + ", valid from "
+                            + leaf.getNotBefore().toInstant() + " to "
+                            + leaf.getNotAfter().toInstant() + ") is not trusted: " + reason(e)
                             + ". If the service has a private authority, name its certificate in trust.certificates;"
                             + " if its dates are the matter, check this machine's clock");
+        } catch (GeneralSecurityException | IOException e) {
+            throw failure(vault, "this Java platform cannot check certificates: " + e.getMessage());
         }
     }
 
@@ -67,40 +74,22 @@ final class VaultTrust {
         if (!names.cover(vault.getHost())) {
             throw failure(
                     vault,
-                    "somebody else signed it: the certificate is for " + names
-                            + "; look at whatever stands between this machine and the vault");
+                    "somebody else signed it: the certificate is for " + names + ". Load again; if it stays, "
+                            + BETWEEN);
         }
+    }
+
+    /** The innermost: the outer ones name only Java's classes. */
+    private static String reason(CertificateException failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(16)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .map(ServiceText::of)
+                .orElse("no reason is given");
     }
 
     private static AzureSkrException failure(URI vault, String reason) {
         return new AzureSkrException(Stage.RELEASE, "the answer of " + vault + " was not used: " + reason + ".");
-    }
-
-    private X509TrustManager trustManager() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(anchorStore());
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509TrustManager.class::isInstance)
-                    .map(X509TrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java platform cannot check certificates", e);
-        }
-    }
-
-    /** Null stands for the platform's anchors. */
-    private KeyStore anchorStore() throws GeneralSecurityException, IOException {
-        if (anchors.isEmpty()) {
-            return null;
-        }
-        // By name: the default type may be ours.
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate anchor : anchors) {
-            store.setCertificateEntry("anchor-" + store.size(), anchor);
-        }
-        return store;
     }
 }

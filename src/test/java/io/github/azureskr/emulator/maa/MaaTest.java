@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -157,16 +158,7 @@ class MaaTest {
 
     @Test
     void platformTokenIsPlainAndHasTheHardwaresClaimsOnTop() throws Exception {
-        Map<String, Object> report = Map.of(
-                "SnpReport", Base64URL.encode(evidence.report()).toString(),
-                "VcekCertChain", Base64URL.encode(evidence.pem()).toString());
-        byte[] body = TestEvidence.json(Map.of(
-                "report", Base64URL.encode(TestEvidence.json(report)).toString(),
-                "runtimeData",
-                        Map.of("data", Base64URL.encode(evidence.runtimeData()).toString(), "dataType", "JSON"),
-                "initTimeData", Map.of("data", "", "dataType", ""),
-                "nonce", 7));
-        Response response = maa.answer(TestGuest.post(PLATFORM, body));
+        Response response = platform(evidence.runtimeData(), new byte[0]);
         SignedJWT token = SignedJWT.parse((String) TestGuest.json(response).get("token"));
         Map<String, Object> claims = token.getPayload().toJSONObject();
         assertTrue(TestGuest.isSignedBy(token, TestGuest.json(maa.answer(get("/certs")))));
@@ -174,6 +166,36 @@ class MaaTest {
         assertEquals("azure-compliant-cvm", claims.get("x-ms-compliance-status"));
         assertTrue(((Map<?, ?>) claims.get("x-ms-runtime")).containsKey("keys"));
         assertEquals(7L, claims.get("nonce"));
+    }
+
+    @Test
+    void initTimeDataMustBeWhatHostDataIsTheHashOf() throws Exception {
+        byte[] initTime = "{\"policy\":1}".getBytes(UTF_8);
+        evidence.hostData = MessageDigest.getInstance("SHA-256").digest(initTime);
+        assertEquals(200, platform(evidence.runtimeData(), initTime).status());
+        evidence.hostData = new byte[32];
+        Response refused = platform(evidence.runtimeData(), initTime);
+        assertEquals(400, refused.status());
+        assertTrue(TestGuest.json(refused).toString().contains("HOST_DATA"), "names HOST_DATA");
+    }
+
+    @Test
+    void platformRuntimeDataMustBeWhatReportDataIsTheHashOf() {
+        Response refused = platform("{}".getBytes(UTF_8), new byte[0]);
+        assertEquals(400, refused.status());
+        assertTrue(TestGuest.json(refused).toString().contains("REPORT_DATA"), "names REPORT_DATA");
+    }
+
+    private Response platform(byte[] runtimeData, byte[] initTimeData) {
+        Map<String, Object> report = Map.of(
+                "SnpReport", Base64URL.encode(evidence.report()).toString(),
+                "VcekCertChain", Base64URL.encode(evidence.pem()).toString());
+        byte[] body = TestEvidence.json(Map.of(
+                "report", Base64URL.encode(TestEvidence.json(report)).toString(),
+                "runtimeData", Map.of("data", Base64URL.encode(runtimeData).toString(), "dataType", "JSON"),
+                "initTimeData", Map.of("data", Base64URL.encode(initTimeData).toString(), "dataType", "JSON"),
+                "nonce", 7));
+        return maa.answer(TestGuest.post(PLATFORM, body));
     }
 
     @Test

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
     private static final String WEB = "/keys/web?api-version=7.4";
 
-    private static Site vault;
-    private static Site rbacVault;
-    private static Site hsm;
+    private static TestSite vault;
+    private static TestSite rbacVault;
+    private static TestSite hsm;
     private final ManagedIdentity guest = ManagedIdentity.systemAssigned("guest");
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
-        rbacVault = Site.vaultWithRoles();
-        hsm = Site.hsm();
-        for (Site site : new Site[] {vault, rbacVault, hsm}) {
+        vault = TestSite.vault();
+        rbacVault = TestSite.vaultWithRoles();
+        hsm = TestSite.hsm();
+        for (TestSite site : new TestSite[] {vault, rbacVault, hsm}) {
             site.service.createKey("web", NewKey.ec("P-256").exportable(site.policy()));
         }
     }
@@ -39,11 +39,11 @@ class AccessTest {
         hsm.close();
     }
 
-    private static Site.Answer get(Site site, String bearer) {
+    private static TestSite.Answer get(TestSite site, String bearer) {
         return site.call("GET", WEB, Map.of(), Map.of("Authorization", "Bearer " + bearer));
     }
 
-    private Site.Answer releaseAsGuest(Site site) {
+    private TestSite.Answer releaseAsGuest(TestSite site) {
         String bearer = site.entra.issue(guest, site.audience).bearer();
         return site.call(
                 "POST",
@@ -54,7 +54,7 @@ class AccessTest {
 
     @Test
     void vaultChallengesARequestWithoutToken() {
-        Site.Answer answer = vault.call("GET", WEB, Map.of(), Map.of());
+        TestSite.Answer answer = vault.call("GET", WEB, Map.of(), Map.of());
 
         assertEquals(401, answer.status());
         assertEquals(
@@ -67,7 +67,7 @@ class AccessTest {
 
     @Test
     void hsmChallengesWithoutBody() {
-        Site.Answer answer = hsm.call("GET", WEB, Map.of(), Map.of());
+        TestSite.Answer answer = hsm.call("GET", WEB, Map.of(), Map.of());
 
         assertEquals(401, answer.status());
         assertEquals(
@@ -79,7 +79,7 @@ class AccessTest {
 
     @Test
     void tokenForAnotherResourceIsRefused() {
-        Site.Answer answer =
+        TestSite.Answer answer =
                 get(vault, vault.entra.issue(vault.officer, ManagedHsm.AUDIENCE).bearer());
 
         assertEquals(401, answer.status());
@@ -116,7 +116,7 @@ class AccessTest {
 
     @Test
     void identityWithoutAccessPolicyIsDeniedAndNamed() {
-        Site.Answer answer = releaseAsGuest(vault);
+        TestSite.Answer answer = releaseAsGuest(vault);
 
         assertEquals(403, answer.status());
         assertEquals("AccessDenied", answer.at("error", "innererror", "code"));
@@ -141,8 +141,8 @@ class AccessTest {
 
     @Test
     void identityWithoutRoleIsDeniedWithActionAndResource() {
-        for (Site site : new Site[] {rbacVault, hsm}) {
-            Site.Answer answer = releaseAsGuest(site);
+        for (TestSite site : new TestSite[] {rbacVault, hsm}) {
+            TestSite.Answer answer = releaseAsGuest(site);
             assertEquals(403, answer.status());
             assertEquals("ForbiddenByRbac", answer.at("error", "innererror", "code"));
             assertTrue(answer.message().contains("keys/release/action'\r\nResource: '/keys/web/release'"));
@@ -154,7 +154,7 @@ class AccessTest {
     void releaseRoleReleasesAndDoesNothingElse() {
         rbacVault.service.assign(guest.objectId(), Role.KEY_VAULT_CRYPTO_SERVICE_RELEASE_USER);
         hsm.service.assign(guest.objectId(), Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
-        for (Site site : new Site[] {rbacVault, hsm}) {
+        for (TestSite site : new TestSite[] {rbacVault, hsm}) {
             assertEquals(200, releaseAsGuest(site).status());
             assertEquals(
                     403,
@@ -187,7 +187,7 @@ class AccessTest {
 
     @Test
     void answersCarryTheServicesHeaders() {
-        Site.Answer answer = vault.call(
+        TestSite.Answer answer = vault.call(
                 "GET",
                 WEB,
                 Map.of(),

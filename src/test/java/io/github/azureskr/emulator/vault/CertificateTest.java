@@ -33,11 +33,11 @@ import org.junit.jupiter.api.Test;
 class CertificateTest {
     private static final String V = "?api-version=7.4";
 
-    private static Site vault;
+    private static TestSite vault;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
+        vault = TestSite.vault();
     }
 
     @AfterAll
@@ -58,28 +58,28 @@ class CertificateTest {
                 "issuer", Json.object("name", issuer));
     }
 
-    private static Site.Answer create(String name, Map<String, Object> policy) {
+    private static TestSite.Answer create(String name, Map<String, Object> policy) {
         return vault.call("POST", "/certificates/" + name + "/create" + V, Json.object("policy", policy));
     }
 
-    private static Site.Answer get(String path) {
+    private static TestSite.Answer get(String path) {
         return vault.call("GET", path + V, Map.of());
     }
 
-    private static X509Certificate certificate(Site.Answer bundle) throws GeneralSecurityException {
+    private static X509Certificate certificate(TestSite.Answer bundle) throws GeneralSecurityException {
         byte[] der = Base64.getDecoder().decode((String) bundle.at("cer"));
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
     }
 
-    private static String path(Site.Answer bundle, String member) {
+    private static String path(TestSite.Answer bundle, String member) {
         return ((String) bundle.at(member)).substring(vault.url().toString().length());
     }
 
     @Test
     void selfSignedCertificateIsForItsKeyAndNames() throws GeneralSecurityException {
-        Site.Answer created = create("own", policy("Self", false));
-        Site.Answer bundle = get("/certificates/own");
+        TestSite.Answer created = create("own", policy("Self", false));
+        TestSite.Answer bundle = get("/certificates/own");
         X509Certificate certificate = certificate(bundle);
 
         assertEquals(202, created.status());
@@ -95,7 +95,7 @@ class CertificateTest {
     @Test
     void secretHoldsKeyAndChainWhenThePolicyLetsTheKeyOut() {
         create("open", policy("Self", false));
-        Site.Answer secret = get(path(get("/certificates/open"), "sid"));
+        TestSite.Answer secret = get(path(get("/certificates/open"), "sid"));
         String pem = (String) secret.at("value");
 
         assertEquals("application/x-pem-file", secret.at("contentType"));
@@ -135,7 +135,7 @@ class CertificateTest {
     @Test
     void requestIsSignedByTheKeyAndItsCertificateMerged()
             throws IOException, PKCSException, OperatorCreationException, GeneralSecurityException {
-        Site.Answer created = create("asked", policy("Unknown", false));
+        TestSite.Answer created = create("asked", policy("Unknown", false));
         byte[] csr = Base64.getDecoder().decode((String) created.at("csr"));
         PKCS10CertificationRequest request = new PKCS10CertificationRequest(csr);
 
@@ -149,7 +149,7 @@ class CertificateTest {
         Identity other = vault.ca.issue("web.example", List.of("web.example"));
         assertEquals(400, merge("asked", other.chain()).status());
         X509Certificate own = selfSignedOf("asked");
-        Site.Answer merged = merge("asked", List.of(own, vault.ca.root()));
+        TestSite.Answer merged = merge("asked", List.of(own, vault.ca.root()));
         assertEquals(201, merged.status(), merged.http().body());
         assertEquals(own, certificate(get("/certificates/asked")));
         assertEquals(
@@ -175,7 +175,7 @@ class CertificateTest {
         }
     }
 
-    private static Site.Answer merge(String name, List<X509Certificate> chain) {
+    private static TestSite.Answer merge(String name, List<X509Certificate> chain) {
         return vault.call(
                 "POST", "/certificates/" + name + "/pending/merge" + V, Json.object("x5c", Thumbprint.x5c(chain)));
     }
@@ -205,7 +205,7 @@ class CertificateTest {
     private static void assertImported(Identity server, String name, Map<String, Object> body)
             throws GeneralSecurityException {
         body.put("policy", Json.object("secret_props", Json.object("contentType", "application/x-pem-file")));
-        Site.Answer bundle = vault.call("POST", "/certificates/" + name + "/import" + V, body);
+        TestSite.Answer bundle = vault.call("POST", "/certificates/" + name + "/import" + V, body);
 
         assertEquals(200, bundle.status(), bundle.http().body());
         assertEquals(server.certificate(), certificate(bundle));
@@ -236,7 +236,7 @@ class CertificateTest {
 
     @Test
     void hsmHasNoCertificates() throws IOException {
-        try (Site hsm = Site.hsm()) {
+        try (TestSite hsm = TestSite.hsm()) {
             assertEquals(404, hsm.call("GET", "/certificates/x" + V, Map.of()).status());
             assertFalse(hsm.call("GET", "/keys" + V, Map.of()).json().isEmpty());
         }

@@ -50,15 +50,15 @@ import reactor.core.publisher.Mono;
 
 /** The real Azure SDK for Java against both services. */
 class KeyClientTest {
-    private static Site vaultSite;
-    private static Site hsmSite;
+    private static TestSite vaultSite;
+    private static TestSite hsmSite;
     private static KeyClient vault;
     private static KeyClient hsm;
 
     @BeforeAll
     static void open() throws IOException {
-        vaultSite = Site.vault();
-        hsmSite = Site.hsm();
+        vaultSite = TestSite.vault();
+        hsmSite = TestSite.hsm();
         vault = client(vaultSite);
         hsm = client(hsmSite);
     }
@@ -69,17 +69,17 @@ class KeyClientTest {
         hsmSite.close();
     }
 
-    private static KeyClient client(Site site) {
+    private static KeyClient client(TestSite site) {
         return new KeyClientBuilder()
                 .vaultUrl(site.url().toString())
                 .credential(credential(site))
-                .httpClient(new SdkHttpClient(site.http()))
+                .httpClient(new TestSdkHttpClient(site.http()))
                 .disableChallengeResourceVerification()
                 .buildClient();
     }
 
     /** Asks the token service for the resource that the service's challenge has named. */
-    private static TokenCredential credential(Site site) {
+    private static TokenCredential credential(TestSite site) {
         return request -> {
             String resource = request.getScopes().get(0).replaceAll("/\\.default$", "");
             io.github.azureskr.emulator.identity.AccessToken token = site.entra.issue(site.officer, resource);
@@ -87,7 +87,7 @@ class KeyClientTest {
         };
     }
 
-    private static KeyReleasePolicy policy(Site site) {
+    private static KeyReleasePolicy policy(TestSite site) {
         return new KeyReleasePolicy(BinaryData.fromString(site.policy()));
     }
 
@@ -106,8 +106,8 @@ class KeyClientTest {
         assertTrue(shown.getProperties().isExportable());
         assertEquals(Map.of("for", "test"), shown.getProperties().getTags());
         assertEquals("Recoverable+Purgeable", shown.getProperties().getRecoveryLevel());
-        Released released =
-                Released.parse(vault.releaseKey("sdk-rsa", vaultSite.target()).getValue());
+        TestRelease released = TestRelease.parse(
+                vault.releaseKey("sdk-rsa", vaultSite.target()).getValue());
         assertEquals(made.getId(), released.at("response", "key", "key", "kid"));
         assertArrayEquals(
                 vaultSite.service.exportedKeyOf("sdk-rsa"),
@@ -124,7 +124,7 @@ class KeyClientTest {
         ReleaseKeyOptions options = new ReleaseKeyOptions()
                 .setAlgorithm(KeyExportEncryptionAlgorithm.RSA_AES_KEY_WRAP_384)
                 .setNonce("n");
-        Released released = Released.parse(hsm.releaseKeyWithResponse(
+        TestRelease released = TestRelease.parse(hsm.releaseKeyWithResponse(
                         "sdk-ec", key.getProperties().getVersion(), hsmSite.target(), options, Context.NONE)
                 .getValue()
                 .getValue());
@@ -166,7 +166,7 @@ class KeyClientTest {
 
         assertArrayEquals(
                 pair.getPrivate().getEncoded(),
-                Released.parse(vault.releaseKey("sdk-import", vaultSite.target())
+                TestRelease.parse(vault.releaseKey("sdk-import", vaultSite.target())
                                 .getValue())
                         .unwrap(vaultSite.environment.getPrivate(), "SHA-1"));
     }
@@ -247,7 +247,7 @@ class KeyClientTest {
         CryptographyClient signer = new CryptographyClientBuilder()
                 .keyIdentifier(key.getId())
                 .credential(credential(vaultSite))
-                .httpClient(new SdkHttpClient(vaultSite.http()))
+                .httpClient(new TestSdkHttpClient(vaultSite.http()))
                 .disableChallengeResourceVerification()
                 .buildClient();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(new byte[] {1, 2, 3});

@@ -33,14 +33,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyReleaseTest {
-    private static Site vault;
-    private static Site hsm;
+    private static TestSite vault;
+    private static TestSite hsm;
     private static URI webVersion;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
-        hsm = Site.hsm();
+        vault = TestSite.vault();
+        hsm = TestSite.hsm();
         webVersion =
                 vault.service.createKey("web", NewKey.of(TestKeys.rsa2048()).exportable(vault.policy()));
         hsm.service.createKey("web", NewKey.of(TestKeys.rsa2048()).exportable(hsm.policy()));
@@ -54,28 +54,28 @@ class KeyReleaseTest {
         hsm.close();
     }
 
-    private static Released release(Site site, String key, Map<String, Object> more) {
+    private static TestRelease release(TestSite site, String key, Map<String, Object> more) {
         Map<String, Object> body = Json.object("target", site.target());
         body.putAll(more);
-        Site.Answer answer = site.release(key, body);
+        TestSite.Answer answer = site.release(key, body);
         assertEquals(200, answer.status(), answer.http().body());
-        return Released.parse((String) answer.json().get("value"));
+        return TestRelease.parse((String) answer.json().get("value"));
     }
 
     @ParameterizedTest
     @CsvSource({"CKM_RSA_AES_KEY_WRAP, SHA-1", "RSA_AES_KEY_WRAP_256, SHA-256", "RSA_AES_KEY_WRAP_384, SHA-384"})
     void keyIsWrappedToTheEnvironmentAsAsked(String enc, String hash) throws GeneralSecurityException {
-        Released released = release(vault, "web", Map.of("enc", enc, "nonce", "ADE0101"));
+        TestRelease released = release(vault, "web", Map.of("enc", enc, "nonce", "ADE0101"));
 
         assertEquals(enc, released.at("request", "enc"));
-        assertEquals(enc, Released.at(released.keyHsm(), "header", "enc"));
+        assertEquals(enc, TestRelease.at(released.keyHsm(), "header", "enc"));
         assertArrayEquals(
                 vault.service.privateKeyOf("web").getEncoded(), released.unwrap(vault.environment.getPrivate(), hash));
     }
 
     @Test
     void wrapsWithSha1WhenNothingIsAsked() throws GeneralSecurityException {
-        Released released = release(vault, "web", Map.of());
+        TestRelease released = release(vault, "web", Map.of());
 
         assertEquals("CKM_RSA_AES_KEY_WRAP", released.at("request", "enc"));
         assertArrayEquals(vault.service.exportedKeyOf("web"), released.unwrap(vault.environment.getPrivate(), "SHA-1"));
@@ -86,7 +86,7 @@ class KeyReleaseTest {
     void ellipticCurveKeysAreReleasedAsPkcs8(String curve) throws GeneralSecurityException {
         String name = "curve-" + curve;
         hsm.service.createKey(name, NewKey.ec(curve).exportable(hsm.policy()));
-        Released released = release(hsm, name, Map.of());
+        TestRelease released = release(hsm, name, Map.of());
 
         assertEquals(curve, released.at("response", "key", "key", "crv"));
         assertEquals("EC", released.at("response", "key", "key", "kty"));
@@ -99,7 +99,7 @@ class KeyReleaseTest {
     @ValueSource(ints = {128, 192, 256})
     void symmetricKeysAreReleasedAsBytes(int bits) throws GeneralSecurityException {
         hsm.service.createKey("oct-" + bits, NewKey.oct(bits).exportable(hsm.policy()));
-        Released released = release(hsm, "oct-" + bits, Map.of());
+        TestRelease released = release(hsm, "oct-" + bits, Map.of());
         byte[] key = released.unwrap(hsm.environment.getPrivate(), "SHA-1");
 
         assertEquals(bits, key.length * 8);
@@ -109,7 +109,7 @@ class KeyReleaseTest {
 
     @Test
     void vaultSignsWithItsCertificateForItsHost() throws GeneralSecurityException {
-        Released released = release(vault, "web", Map.of());
+        TestRelease released = release(vault, "web", Map.of());
         X509Certificate leaf = released.chain().get(0);
 
         assertTrue(released.verifies());
@@ -123,7 +123,7 @@ class KeyReleaseTest {
 
     @Test
     void hsmHeaderNamesTheLeafBySha256Only() {
-        Released released = release(hsm, "web", Map.of());
+        TestRelease released = release(hsm, "web", Map.of());
 
         assertTrue(released.verifies());
         assertEquals(List.of("alg", "kid", "x5c", "x5t#S256"), headerNames(released));
@@ -132,7 +132,7 @@ class KeyReleaseTest {
                 released.jws().getHeader().getKeyID());
     }
 
-    private static List<String> headerNames(Released released) {
+    private static List<String> headerNames(TestRelease released) {
         try {
             String header = released.jws().getParsedParts()[0].decodeToString();
             return new ArrayList<>(JSONObjectUtils.parse(header).keySet());
@@ -143,7 +143,7 @@ class KeyReleaseTest {
 
     @Test
     void vaultPayloadHasTheRecordedShape() {
-        Released released = release(vault, "web", Map.of("enc", "RSA_AES_KEY_WRAP_256"));
+        TestRelease released = release(vault, "web", Map.of("enc", "RSA_AES_KEY_WRAP_256"));
         String key = vault.url() + "/keys/web";
 
         assertEquals(
@@ -159,12 +159,12 @@ class KeyReleaseTest {
         assertEquals(Map.of(), released.at("response", "key", "tags"));
         assertEquals(List.of("data", "immutable"), names(released.at("response", "key", "release_policy")));
         assertEquals(List.of("schema_version", "header", "ciphertext"), names(released.keyHsm()));
-        assertEquals("TpmEphemeralEncryptionKey", Released.at(released.keyHsm(), "header", "kid"));
-        assertEquals("dir", Released.at(released.keyHsm(), "header", "alg"));
+        assertEquals("TpmEphemeralEncryptionKey", TestRelease.at(released.keyHsm(), "header", "kid"));
+        assertEquals("dir", TestRelease.at(released.keyHsm(), "header", "alg"));
     }
 
     private static RSAPublicKey publicKey() {
-        Site.Answer answer = vault.call("GET", "/keys/web?api-version=7.4", Map.of());
+        TestSite.Answer answer = vault.call("GET", "/keys/web?api-version=7.4", Map.of());
         try {
             return RSAKey.parse(Map.of("kty", "RSA", "n", answer.at("key", "n"), "e", answer.at("key", "e")))
                     .toRSAPublicKey();
@@ -175,7 +175,7 @@ class KeyReleaseTest {
 
     @Test
     void hsmPayloadIsAlphabeticalAndCallsTheKeyRsa() {
-        Released released = release(hsm, "web", Map.of());
+        TestRelease released = release(hsm, "web", Map.of());
 
         assertEquals(List.of("attributes", "key", "release_policy", "tags"), names(released.at("response", "key")));
         assertEquals(
@@ -235,15 +235,15 @@ class KeyReleaseTest {
     void firstRsaKeyForEncryptionIsTheRecipient() throws GeneralSecurityException {
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
         RSAPublicKey other = (RSAPublicKey) TestKeys.rsa2048().getPublic();
-        Map<String, Object> signing = Authority.transferKey(other);
+        Map<String, Object> signing = TestAuthority.transferKey(other);
         signing.put("key_ops", List.of("sign"));
-        Map<String, Object> enc = Authority.transferKey(vault.environmentKey());
+        Map<String, Object> enc = TestAuthority.transferKey(vault.environmentKey());
         enc.remove("key_ops");
         enc.put("use", "enc");
         Map<String, Object> ec = Json.object("kty", "EC", "key_ops", List.of("encrypt"));
-        claims.put("x-ms-runtime", Json.object("keys", List.of(signing, ec, enc, Authority.transferKey(other))));
+        claims.put("x-ms-runtime", Json.object("keys", List.of(signing, ec, enc, TestAuthority.transferKey(other))));
 
-        Released released = release(vault, "web", Map.of("target", vault.authority.sign(claims)));
+        TestRelease released = release(vault, "web", Map.of("target", vault.authority.sign(claims)));
         assertArrayEquals(vault.service.exportedKeyOf("web"), released.unwrap(vault.environment.getPrivate(), "SHA-1"));
     }
 
@@ -261,7 +261,7 @@ class KeyReleaseTest {
         KeyPair signing = new KeyPair(
                 vault.service.signer().certificate().getPublicKey(),
                 vault.service.signer().key());
-        String target = Authority.sign("by-certificate", vault.authority.claims(vault.environmentKey()), signing);
+        String target = TestAuthority.sign("by-certificate", vault.authority.claims(vault.environmentKey()), signing);
 
         assertArrayEquals(
                 vault.service.exportedKeyOf("web"),
@@ -270,11 +270,11 @@ class KeyReleaseTest {
 
     @Test
     void manyReleaseAtOnce() throws Exception {
-        List<CompletableFuture<Released>> releases = new ArrayList<>();
+        List<CompletableFuture<TestRelease>> releases = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             releases.add(CompletableFuture.supplyAsync(() -> release(vault, "web", Map.of())));
         }
-        for (CompletableFuture<Released> released : releases) {
+        for (CompletableFuture<TestRelease> released : releases) {
             assertArrayEquals(
                     vault.service.exportedKeyOf("web"), released.get().unwrap(vault.environment.getPrivate(), "SHA-1"));
         }

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRulesTest {
-    private static Site vault;
-    private static Site hsm;
+    private static TestSite vault;
+    private static TestSite hsm;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
-        hsm = Site.hsm();
+        vault = TestSite.vault();
+        hsm = TestSite.hsm();
     }
 
     @AfterAll
@@ -47,15 +47,15 @@ class KeyRulesTest {
         return Json.object("data", Base64URL.encode(policy).toString(), "immutable", immutable);
     }
 
-    private static Site.Answer create(String name, Map<String, Object> body) {
+    private static TestSite.Answer create(String name, Map<String, Object> body) {
         return vault.call("POST", "/keys/" + name + "/create?api-version=7.4", body);
     }
 
-    private static Site.Answer update(Site site, String nameAndVersion, Map<String, Object> body) {
+    private static TestSite.Answer update(TestSite site, String nameAndVersion, Map<String, Object> body) {
         return site.call("PATCH", "/keys/" + nameAndVersion + "?api-version=7.4", body);
     }
 
-    private static void assertBadParameter(Site.Answer answer, String start) {
+    private static void assertBadParameter(TestSite.Answer answer, String start) {
         assertEquals(400, answer.status(), answer.http().body());
         assertEquals("BadParameter", answer.code());
         assertTrue(answer.message().startsWith(start), answer.message());
@@ -63,8 +63,8 @@ class KeyRulesTest {
 
     @Test
     void exportableKeyIsMadeAndShown() {
-        Site.Answer made = create("good", exportableKey());
-        Site.Answer shown = vault.call("GET", "/keys/good?api-version=7.4", Map.of());
+        TestSite.Answer made = create("good", exportableKey());
+        TestSite.Answer shown = vault.call("GET", "/keys/good?api-version=7.4", Map.of());
 
         assertEquals(200, made.status(), made.http().body());
         assertEquals(made.json(), shown.json());
@@ -76,7 +76,7 @@ class KeyRulesTest {
 
     @Test
     void exportableNeedsApiVersion73() {
-        Site.Answer answer = vault.call("POST", "/keys/bad/create?api-version=7.2", exportableKey());
+        TestSite.Answer answer = vault.call("POST", "/keys/bad/create?api-version=7.2", exportableKey());
 
         assertBadParameter(answer, "AKV.SKR.1001: ");
     }
@@ -219,7 +219,7 @@ class KeyRulesTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 127, 512})
     void hsmHasNoSuchSymmetricKey(int bits) {
-        Site.Answer answer =
+        TestSite.Answer answer =
                 hsm.call("POST", "/keys/bad/create?api-version=7.4", Json.object("kty", "oct-HSM", "key_size", bits));
 
         assertBadParameter(answer, "Property key_size");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is sent, the service answers in its own words. */
 class MutationTest {
-    private static Site vault;
+    private static TestSite vault;
     private static String bearer;
 
     /** A request that is good as it stands. */
@@ -35,7 +35,7 @@ class MutationTest {
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
+        vault = TestSite.vault();
         bearer = vault.bearer();
         vault.service.createKey("web", NewKey.ec("P-256").exportable(vault.policy()));
     }

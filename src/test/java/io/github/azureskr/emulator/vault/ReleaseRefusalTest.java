@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test breaks one condition of a release that is otherwise good. */
 class ReleaseRefusalTest {
-    private static Site vault;
+    private static TestSite vault;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
+        vault = TestSite.vault();
         vault.service.createKey("web", NewKey.of(TestKeys.rsa2048()).exportable(vault.policy()));
     }
 
@@ -46,11 +46,11 @@ class ReleaseRefusalTest {
         vault.authority.listener().faults().clear();
     }
 
-    private static Site.Answer release(String key, String target) {
+    private static TestSite.Answer release(String key, String target) {
         return vault.release(key, Map.of("target", target));
     }
 
-    private static void assertForbidden(Site.Answer answer, String reason) {
+    private static void assertForbidden(TestSite.Answer answer, String reason) {
         assertEquals(403, answer.status(), answer.http().body());
         assertEquals("Forbidden", answer.code());
         assertTrue(answer.message().contains(reason), answer.message());
@@ -79,7 +79,7 @@ class ReleaseRefusalTest {
 
     @Test
     void issuerIsNotTheAuthorityAndIsNotAsked() throws IOException {
-        try (Authority other = new Authority(vault.ca, vault.clock)) {
+        try (TestAuthority other = new TestAuthority(vault.ca, vault.clock)) {
             assertForbidden(release("web", other.token(vault.environmentKey())), other.issuer());
             assertEquals(List.of(), other.listener().requests());
         }
@@ -89,14 +89,15 @@ class ReleaseRefusalTest {
     void signatureIsByAnotherKey() {
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
 
-        assertForbidden(release("web", Authority.sign(Authority.KID, claims, TestKeys.rsa2048())), "signature");
+        assertForbidden(release("web", TestAuthority.sign(TestAuthority.KID, claims, TestKeys.rsa2048())), "signature");
     }
 
     @Test
     void signingKeyIsNotTheAuthoritys() {
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
 
-        assertForbidden(release("web", Authority.sign("other", claims, TestKeys.rsa2048())), "its key other is not in");
+        assertForbidden(
+                release("web", TestAuthority.sign("other", claims, TestKeys.rsa2048())), "its key other is not in");
     }
 
     @Test
@@ -112,7 +113,9 @@ class ReleaseRefusalTest {
     @Test
     void algorithmIsNotRs256() throws JOSEException {
         JWSObject token = new JWSObject(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(Authority.KID).build(),
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID(TestAuthority.KID)
+                        .build(),
                 new Payload(vault.authority.claims(vault.environmentKey())));
         token.sign(new MACSigner(new byte[32]));
 
@@ -162,7 +165,7 @@ class ReleaseRefusalTest {
     @Test
     void environmentKeyIsForSigningOnly() {
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
-        Map<String, Object> key = Authority.transferKey(vault.environmentKey());
+        Map<String, Object> key = TestAuthority.transferKey(vault.environmentKey());
         key.put("key_ops", List.of("sign"));
         claims.put("x-ms-runtime", Json.object("keys", List.of(key)));
 
@@ -172,7 +175,7 @@ class ReleaseRefusalTest {
     @Test
     void environmentKeyIsMalformed() {
         Map<String, Object> claims = vault.authority.claims(vault.environmentKey());
-        Map<String, Object> key = Authority.transferKey(vault.environmentKey());
+        Map<String, Object> key = TestAuthority.transferKey(vault.environmentKey());
         key.remove("n");
         claims.put("x-ms-runtime", Json.object("keys", List.of(key)));
 
@@ -206,7 +209,7 @@ class ReleaseRefusalTest {
 
     @Test
     void authorityIsNotTrusted() throws IOException {
-        try (Authority foreign = new Authority(LocalCa.create(), vault.clock)) {
+        try (TestAuthority foreign = new TestAuthority(LocalCa.create(), vault.clock)) {
             vault.service.createKey("foreign", NewKey.ec("P-256").exportable(foreign.policy("secureboot", "true")));
 
             assertForbidden(release("foreign", foreign.token(vault.environmentKey())), "cannot be read");
@@ -217,7 +220,7 @@ class ReleaseRefusalTest {
     void keyIsDisabled() {
         vault.service.createKey(
                 "off", NewKey.ec("P-256").exportable(vault.policy()).disabled());
-        Site.Answer answer = release("off", vault.target());
+        TestSite.Answer answer = release("off", vault.target());
 
         assertForbidden(answer, "disabled");
         assertEquals("KeyDisabled", answer.at("error", "innererror", "code"));
@@ -260,7 +263,7 @@ class ReleaseRefusalTest {
 
     @Test
     void encIsUnknown() {
-        Site.Answer answer = vault.release("web", Map.of("target", vault.target(), "enc", "RSA_AES_KEY_WRAP_512"));
+        TestSite.Answer answer = vault.release("web", Map.of("target", vault.target(), "enc", "RSA_AES_KEY_WRAP_512"));
 
         assertEquals(400, answer.status());
         assertEquals("BadParameter", answer.code());
@@ -269,7 +272,7 @@ class ReleaseRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "a.b", "a.b.c", "e30.e30.e30"})
     void targetIsNoSignedToken(String target) {
-        Site.Answer answer = release("web", target);
+        TestSite.Answer answer = release("web", target);
 
         assertEquals(400, answer.status(), answer.http().body());
         assertEquals("BadParameter", answer.code());
@@ -286,7 +289,8 @@ class ReleaseRefusalTest {
 
     @Test
     void apiVersionHasNoRelease() {
-        Site.Answer answer = vault.call("POST", "/keys/web/release?api-version=7.2", Map.of("target", vault.target()));
+        TestSite.Answer answer =
+                vault.call("POST", "/keys/web/release?api-version=7.2", Map.of("target", vault.target()));
 
         assertEquals(400, answer.status());
         assertTrue(answer.message().contains("api-version 7.2"), answer.message());

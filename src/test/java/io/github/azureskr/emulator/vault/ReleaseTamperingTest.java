@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** A falsified answer is wrong in what it says, and right in all else: a client's test must fail on that alone. */
 class ReleaseTamperingTest {
-    private static Site vault;
+    private static TestSite vault;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
+        vault = TestSite.vault();
         vault.service.createKey("web", NewKey.of(TestKeys.rsa2048()).exportable(vault.policy()));
     }
 
@@ -40,19 +40,19 @@ class ReleaseTamperingTest {
         vault.service.tamper(ReleaseTampering.none());
     }
 
-    private static Released release(ReleaseTampering tampering) {
+    private static TestRelease release(ReleaseTampering tampering) {
         vault.service.tamper(tampering);
-        Site.Answer answer = vault.release("web", Map.of("target", vault.target()));
-        return Released.parse((String) answer.json().get("value"));
+        TestSite.Answer answer = vault.release("web", Map.of("target", vault.target()));
+        return TestRelease.parse((String) answer.json().get("value"));
     }
 
-    private static byte[] unwrap(Released released) throws GeneralSecurityException {
+    private static byte[] unwrap(TestRelease released) throws GeneralSecurityException {
         return released.unwrap(vault.environment.getPrivate(), "SHA-1");
     }
 
     @Test
     void untamperedAnswerIsHonest() throws GeneralSecurityException {
-        Released released = release(ReleaseTampering.none());
+        TestRelease released = release(ReleaseTampering.none());
 
         assertTrue(released.verifies());
         assertArrayEquals(vault.service.exportedKeyOf("web"), unwrap(released));
@@ -60,7 +60,7 @@ class ReleaseTamperingTest {
 
     @Test
     void foreignChainVerifiesButIsForeign() {
-        Released released =
+        TestRelease released =
                 release(ReleaseTampering.none().signedBy(LocalCa.create().issue("localhost", List.of("localhost"))));
 
         assertTrue(released.verifies());
@@ -70,7 +70,7 @@ class ReleaseTamperingTest {
     @Test
     void leafOfAnotherVaultVerifiesUnderTheSameRoot() {
         Identity other = vault.ca.issue("other.vault.azure.net", List.of("other.vault.azure.net"));
-        Released released = release(ReleaseTampering.none().signedBy(other));
+        TestRelease released = release(ReleaseTampering.none().signedBy(other));
 
         assertTrue(released.verifies());
         assertEquals(vault.ca.root(), released.chain().get(2));
@@ -79,7 +79,7 @@ class ReleaseTamperingTest {
 
     @Test
     void anotherKeyUnderTheVaultsChainDoesNotVerify() {
-        Released released =
+        TestRelease released =
                 release(ReleaseTampering.none().signedWithKey(TestKeys.rsa2048().getPrivate()));
 
         assertEquals(vault.service.signer().certificate(), released.chain().get(0));
@@ -88,7 +88,7 @@ class ReleaseTamperingTest {
 
     @Test
     void changedPayloadIsSignedAsChanged() throws GeneralSecurityException {
-        Released released = release(ReleaseTampering.none()
+        TestRelease released = release(ReleaseTampering.none()
                 .payloadMember("/response/key/key/n", "AQAB")
                 .payloadMember("/request/kid", "https://other.vault.azure.net/keys/web"));
 
@@ -100,15 +100,15 @@ class ReleaseTamperingTest {
 
     @Test
     void keyHsmClaimsAnotherAlgorithmThanItUsed() throws GeneralSecurityException {
-        Released released = release(ReleaseTampering.none().keyHsmMember("/header/enc", "RSA_AES_KEY_WRAP_384"));
+        TestRelease released = release(ReleaseTampering.none().keyHsmMember("/header/enc", "RSA_AES_KEY_WRAP_384"));
 
-        assertEquals("RSA_AES_KEY_WRAP_384", Released.at(released.keyHsm(), "header", "enc"));
+        assertEquals("RSA_AES_KEY_WRAP_384", TestRelease.at(released.keyHsm(), "header", "enc"));
         assertArrayEquals(vault.service.exportedKeyOf("web"), unwrap(released));
     }
 
     @Test
     void damagedCiphertextDoesNotOpen() {
-        Released released = release(ReleaseTampering.none().ciphertext(bytes -> {
+        TestRelease released = release(ReleaseTampering.none().ciphertext(bytes -> {
             bytes[bytes.length - 1] ^= 1;
             return bytes;
         }));
@@ -119,7 +119,7 @@ class ReleaseTamperingTest {
 
     @Test
     void ciphertextEndingInZeroIsHonest() throws GeneralSecurityException {
-        Released released = release(ReleaseTampering.none().ciphertextEndingInZero());
+        TestRelease released = release(ReleaseTampering.none().ciphertextEndingInZero());
 
         assertEquals(0, released.ciphertext()[released.ciphertext().length - 1]);
         assertArrayEquals(vault.service.exportedKeyOf("web"), unwrap(released));
@@ -135,7 +135,7 @@ class ReleaseTamperingTest {
 
     @Test
     void headerIsSignedAsChanged() {
-        Released released = release(ReleaseTampering.none().headerMember("/kid", "other"));
+        TestRelease released = release(ReleaseTampering.none().headerMember("/kid", "other"));
 
         assertTrue(released.verifies());
         assertEquals("other", released.jws().getHeader().getKeyID());
@@ -143,7 +143,7 @@ class ReleaseTamperingTest {
 
     @Test
     void finishedJwsIsChangedAfterItsSignature() {
-        Released released =
+        TestRelease released =
                 release(ReleaseTampering.none().jws(jws -> jws.substring(0, jws.lastIndexOf('.') + 1) + "AAAA"));
 
         assertFalse(released.verifies());

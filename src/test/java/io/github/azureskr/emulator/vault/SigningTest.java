@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SigningTest {
     private static final byte[] MESSAGE = {1, 2, 3};
 
-    private static Site vault;
+    private static TestSite vault;
 
     @BeforeAll
     static void open() throws IOException {
-        vault = Site.vault();
+        vault = TestSite.vault();
         vault.service.createKey("rsa", NewKey.of(TestKeys.rsa2048()));
         for (String curve : List.of("P-256", "P-384", "P-521", "P-256K")) {
             vault.service.createKey(curve, NewKey.ec(curve));
@@ -44,7 +44,7 @@ class SigningTest {
         vault.close();
     }
 
-    private static Site.Answer call(String key, String operation, Map<String, Object> body) {
+    private static TestSite.Answer call(String key, String operation, Map<String, Object> body) {
         return vault.call("POST", "/keys/" + key + "/" + operation + "?api-version=7.4", body);
     }
 
@@ -105,7 +105,7 @@ class SigningTest {
     @ParameterizedTest
     @CsvSource({"rsa, ES256", "P-256, RS256", "P-256, ES384", "P-256, ES256K", "rsa, none"})
     void algorithmMustFitTheKey(String key, String algorithm) {
-        Site.Answer answer = call(
+        TestSite.Answer answer = call(
                 key,
                 "sign",
                 Map.of("alg", algorithm, "value", Base64URL.encode(new byte[32]).toString()));
@@ -118,7 +118,7 @@ class SigningTest {
     void digestMustHaveTheAlgorithmsLength() {
         for (String key : List.of("rsa", "P-256")) {
             String algorithm = key.equals("rsa") ? "RS256" : "ES256";
-            Site.Answer answer = call(
+            TestSite.Answer answer = call(
                     key,
                     "sign",
                     Map.of(
@@ -134,7 +134,7 @@ class SigningTest {
     void keySignsOnlyWhenItsOperationsSaySo() {
         Map<String, Object> key = Json.object("kty", "EC-HSM", "key_ops", List.of("verify"));
         vault.call("POST", "/keys/mute/create?api-version=7.4", key);
-        Site.Answer answer = call(
+        TestSite.Answer answer = call(
                 "mute",
                 "sign",
                 Map.of("alg", "ES256", "value", Base64URL.encode(new byte[32]).toString()));

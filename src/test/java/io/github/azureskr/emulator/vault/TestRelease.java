@@ -22,12 +22,12 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A release answer, read as a client reads it. */
-record Released(JWSObject jws, Map<String, Object> payload) {
+record TestRelease(JWSObject jws, Map<String, Object> payload) {
 
-    static Released parse(String value) {
+    static TestRelease parse(String value) {
         try {
             JWSObject jws = JWSObject.parse(value);
-            return new Released(jws, JSONObjectUtils.parse(jws.getPayload().toString()));
+            return new TestRelease(jws, JSONObjectUtils.parse(jws.getPayload().toString()));
         } catch (ParseException e) {
             throw new AssertionError(e);
         }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An attestation authority as a vault sees it: discovery, keys, tokens; over real HTTPS. */
-final class Authority implements AutoCloseable {
+final class TestAuthority implements AutoCloseable {
     static final String KID = "dRKh+hBcWUfQimSl3Iv6ZhStW3TSOt0ThwiTgUUqZAo=";
 
     private final Clock clock;
@@ -32,7 +32,7 @@ final class Authority implements AutoCloseable {
     private final KeyPair signing = TestKeys.rsa2048();
     private final String issuer;
 
-    Authority(LocalCa ca, Clock clock) throws IOException {
+    TestAuthority(LocalCa ca, Clock clock) throws IOException {
         this.clock = clock;
         listener = Listener.https(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A vault or HSM on a real port, with an identity that may do all, an attestation authority and an environment. */
-final class Site implements AutoCloseable {
+final class TestSite implements AutoCloseable {
     final TestClock clock = new TestClock();
     final LocalCa ca = LocalCa.create();
     final Entra entra = new Entra("6babcaad-604b-40ac-a9d7-9fd97c0b779f", clock);
     final ManagedIdentity officer = ManagedIdentity.systemAssigned("officer");
-    final Authority authority;
+    final TestAuthority authority;
     final KeyService service;
     final String audience;
     final KeyPair environment = TestKeys.rsa2048();
@@ -35,9 +35,9 @@ final class Site implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().sslContext(ca.clientContext()).build();
 
-    private Site(String audience, Function<Site, Function<URI, KeyService>> maker) throws IOException {
+    private TestSite(String audience, Function<TestSite, Function<URI, KeyService>> maker) throws IOException {
         this.audience = audience;
-        authority = new Authority(ca, clock);
+        authority = new TestAuthority(ca, clock);
         listener = Listener.https(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ca.issue("localhost", List.of("localhost")));
@@ -45,22 +45,22 @@ final class Site implements AutoCloseable {
         listener.start(service);
     }
 
-    static Site vault() throws IOException {
-        Site site = new Site(KeyVault.AUDIENCE, s -> url -> new KeyVault(url, s.ca, s.entra, s.clock));
+    static TestSite vault() throws IOException {
+        TestSite site = new TestSite(KeyVault.AUDIENCE, s -> url -> new KeyVault(url, s.ca, s.entra, s.clock));
         ((KeyVault) site.service).grant(site.officer.objectId(), Permission.values());
         return site;
     }
 
-    static Site vaultWithRoles() throws IOException {
-        Site site = new Site(
+    static TestSite vaultWithRoles() throws IOException {
+        TestSite site = new TestSite(
                 KeyVault.AUDIENCE,
                 s -> url -> new KeyVault(url, PermissionModel.RBAC, KeyVault.AUDIENCE, s.ca, s.entra, s.clock));
         site.service.assign(site.officer.objectId(), Role.KEY_VAULT_ADMINISTRATOR);
         return site;
     }
 
-    static Site hsm() throws IOException {
-        Site site = new Site(ManagedHsm.AUDIENCE, s -> url -> new ManagedHsm(url, s.ca, s.entra, s.clock));
+    static TestSite hsm() throws IOException {
+        TestSite site = new TestSite(ManagedHsm.AUDIENCE, s -> url -> new ManagedHsm(url, s.ca, s.entra, s.clock));
         site.service.assign(
                 site.officer.objectId(), Role.MANAGED_HSM_CRYPTO_OFFICER, Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
         return site;
@@ -135,7 +135,7 @@ final class Site implements AutoCloseable {
 
         /** What a chain of member names leads to. */
         Object at(String... path) {
-            return Released.at(json(), path);
+            return TestRelease.at(json(), path);
         }
 
         String code() {

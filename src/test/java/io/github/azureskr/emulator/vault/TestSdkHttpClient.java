@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The Azure SDK's transport over the JDK's client. */
-record SdkHttpClient(java.net.http.HttpClient client) implements HttpClient {
+record TestSdkHttpClient(java.net.http.HttpClient client) implements HttpClient {
     /** The JDK's client sets these itself. */
     private static final Set<String> RESTRICTED = Set.of("content-length", "host", "connection");
 
