@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureOptions;
 import io.github.azureskr.emulator.snp.HclLayout;
@@ -65,9 +66,10 @@ class TpmChannelTest {
         KnownSecrets secrets = KnownSecrets.of(azure);
         TpmRecording recording = new TpmRecording();
         azure.paravisor().interpose(recording);
-        RSAPrivateKey released = (RSAPrivateKey) Stores.load(configuration(azure)).getKey("web", null);
+        RSAPrivateKey released =
+                (RSAPrivateKey) Stores.load(configuration(azure)).getKey("web", null);
 
-        secrets.sealed().forEach(sealed -> assertTrue(recording.shows(sealed), "it listens at the right place"));
+        secrets.sealed().forEach(sent -> assertTrue(recording.shows(sent), "it listens at the right place"));
         for (byte[] secret : List.of(
                 secrets.innerKey(),
                 secrets.transferKey(),
@@ -101,8 +103,9 @@ class TpmChannelTest {
     /** The first decryption is of MAA's inner key, the second of Key Vault's transfer key. */
     static Stream<Arguments> bitFlippedInADecryptionsAnswerIsNoticed() {
         return LAYOUTS.stream()
-                .flatMap(layout -> IntStream.of(1, 2).boxed().flatMap(decryption -> offsets()
-                        .mapToObj(offset -> Arguments.of(layout, decryption, offset))));
+                .flatMap(layout -> IntStream.of(1, 2)
+                        .boxed()
+                        .flatMap(decryption -> offsets().mapToObj(offset -> Arguments.of(layout, decryption, offset))));
     }
 
     /** The tag, the response code, and everything after the header. The size is the next test's. */
@@ -121,8 +124,10 @@ class TpmChannelTest {
     }
 
     static Stream<Arguments> bitFlippedInTheSizeOfADecryptionsAnswerIsNoticed() {
-        return IntStream.of(1, 2).boxed().flatMap(decryption -> IntStream.rangeClosed(2, 5)
-                .mapToObj(offset -> Arguments.of(decryption, offset)));
+        return IntStream.of(1, 2)
+                .boxed()
+                .flatMap(
+                        decryption -> IntStream.rangeClosed(2, 5).mapToObj(offset -> Arguments.of(decryption, offset)));
     }
 
     /** Flips one bit in one byte of one RSA_Decrypt's answer. */
@@ -150,8 +155,7 @@ class TpmChannelTest {
     }
 
     private static String configuration(LocalAzure azure) {
-        return azure.configuration() + "key.web=" + azure.uri(io.github.azureskr.emulator.AzureService.KEY_VAULT)
-                + "/keys/web\n";
+        return azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT) + "/keys/web\n";
     }
 
     private static Stream<byte[]> parts(byte[] secret) {
