@@ -53,9 +53,12 @@ class DiskTest {
         List<Path> written = List.of(
                 Files.write(folder.resolve("a"), encoded),
                 Files.writeString(folder.resolve("b"), "-----BEGIN PRIVATE KEY-----\n" + pem),
-                Files.writeString(folder.resolve("c"), "{\"k\":\"" + Base64.getUrlEncoder().encodeToString(encoded)),
+                Files.writeString(
+                        folder.resolve("c"),
+                        "{\"k\":\"" + Base64.getUrlEncoder().encodeToString(encoded)),
                 Files.writeString(folder.resolve("d"), HexFormat.of().formatHex(encoded)),
-                Files.writeString(folder.resolve("e"), HexFormat.of().withUpperCase().formatHex(encoded)));
+                Files.writeString(
+                        folder.resolve("e"), HexFormat.of().withUpperCase().formatHex(encoded)));
         assertEquals(written, filesWith(traces((RSAPrivateKey) key), folder, Instant.EPOCH));
     }
 

@@ -44,7 +44,8 @@ final class TpmProxy implements AutoCloseable {
         Path directory = Files.createTempDirectory("proxy");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(directory.resolve("tpm")));
-        TpmProxy proxy = new TpmProxy(directory, server, SocketTransport.connect(swTpm.address(), Duration.ofSeconds(30)));
+        TpmProxy proxy =
+                new TpmProxy(directory, server, SocketTransport.connect(swTpm.address(), Duration.ofSeconds(30)));
         start(proxy::serve);
         return proxy;
     }
