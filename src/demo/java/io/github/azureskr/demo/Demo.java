@@ -34,17 +34,15 @@ public final class Demo {
     }
 
     /** Exits with 0 only if everything that is shown held. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         TOMCAT.setLevel(Level.SEVERE);
-        Path base = Files.createTempDirectory("azureskr-demo-");
         int status = 1;
         try (LocalAzure azure = LocalAzure.start()) {
-            new Demo(azure, base).run(List.of(arguments).contains("--keep"));
+            new Demo(azure, Files.createDirectory(azure.folder().resolve("demo")))
+                    .run(List.of(arguments).contains("--keep"));
             status = 0;
         } catch (Exception e) {
             System.err.println("The demo failed: " + e);
-        } finally {
-            Folders.delete(base);
         }
         System.exit(status);
     }
@@ -63,8 +61,7 @@ public final class Demo {
             console.line("");
             console.line("All of it held.");
             if (keep) {
-                new Invitation(console, base).show(server.uri());
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(base)));
+                new Invitation(console, azure, base).show(server.uri());
                 server.await();
             }
         }

@@ -38,10 +38,8 @@ final class Configuration {
     }
 
     /** The CA's root in a file that lasts as long as the local Azure. */
-    static Path writeCertificates(LocalCa ca, Closing closing) throws IOException {
-        Path file = Files.createTempFile("azureskr-ca-", ".pem");
-        closing.add(() -> Files.delete(file));
-        return Files.writeString(file, ca.rootPem());
+    static Path writeCertificates(LocalCa ca, Path folder) throws IOException {
+        return Files.writeString(folder.resolve("ca.pem"), ca.rootPem());
     }
 
     static String releasePolicy(URI authority) {

@@ -5,6 +5,7 @@ import io.github.azureskr.emulator.http.Identity;
 import io.github.azureskr.emulator.http.Listener;
 import io.github.azureskr.emulator.http.LocalCa;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.EnumMap;
@@ -22,7 +23,16 @@ record Listeners(LocalAzureOptions options, Map<AzureService, Listener> all) {
         for (AzureService service : AzureService.values()) {
             InetSocketAddress address = new InetSocketAddress(
                     options.bindAddress(), options.place(service).port());
-            all.put(service, closing.add(service.isTls() ? Listener.https(address, server) : Listener.http(address)));
+            try {
+                all.put(
+                        service,
+                        closing.add(service.isTls() ? Listener.https(address, server) : Listener.http(address)));
+            } catch (BindException e) {
+                BindException named =
+                        new BindException(service + " cannot listen on " + address + ": " + e.getMessage());
+                named.initCause(e);
+                throw named;
+            }
         }
         return new Listeners(options, all);
     }

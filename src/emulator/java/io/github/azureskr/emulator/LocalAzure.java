@@ -61,7 +61,7 @@ public final class LocalAzure implements AutoCloseable {
         }
         this.paravisor = closing.add(Paravisor.start(new SnpMachine(AmdRoot.shared(), options.snp()), options.vm()));
         this.ca = LocalCa.create();
-        this.caFile = Configuration.writeCertificates(ca, closing);
+        this.caFile = Configuration.writeCertificates(ca, paravisor.folder());
         this.listeners = Listeners.bind(options, ca, closing);
         this.entra = new Entra(UUID.randomUUID().toString(), clock(AzureService.IMDS));
         this.imds = new Imds(
@@ -134,6 +134,11 @@ public final class LocalAzure implements AutoCloseable {
 
     public Entra entra() {
         return entra;
+    }
+
+    /** A folder that goes with this Azure, even where the JVM is killed. */
+    public Path folder() {
+        return paravisor.folder();
     }
 
     /** The authority of the services' server certificates. */

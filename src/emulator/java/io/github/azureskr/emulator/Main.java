@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The local Azure as a program: it prints what to paste into a provider's configuration and runs until it is stopped. */
 @Command(
@@ -89,11 +91,30 @@ public final class Main implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .registerConverter(AzureService.class, AzureService::parse)
-                .registerConverter(Place.class, Place::parse)
-                .registerConverter(KeyOption.class, KeyOption::parse)
-                .registerConverter(FaultOption.class, FaultOption::parse)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .registerConverter(AzureService.class, text -> convert(AzureService::parse, text))
+                .registerConverter(Place.class, text -> convert(Place::parse, text))
+                .registerConverter(KeyOption.class, text -> convert(KeyOption::parse, text))
+                .registerConverter(FaultOption.class, text -> convert(FaultOption::parse, text))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, arguments) -> complain(e.getCommandLine(), e, 2))
+                .setExecutionExceptionHandler((e, command, result) -> complain(command, e, 1));
+    }
+
+    /** One line, not a page of help nor a stack trace. */
+    private static int complain(CommandLine command, Exception e, int status) {
+        command.getErr().println("azure-skr-emulator: " + e.getMessage() + " (--help shows the options)");
+        return status;
+    }
+
+    /** So that the message stands without the exception's class. */
+    private static <T> T convert(Function<String, T> parser, String text) {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' has no number where one is wanted");
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     @Override

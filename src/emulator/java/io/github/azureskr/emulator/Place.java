@@ -15,6 +15,9 @@ public record Place(String host, int port) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         int port = colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1));
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("'" + text + "': a port is a number up to 65535");
+        }
         return new Place(host.isEmpty() ? LOCALHOST.host() : host, port);
     }
 }

@@ -84,6 +84,8 @@ class MainTest {
         CommandLine command = Main.commandLine().setErr(new PrintWriter(errors));
         assertEquals(CommandLine.ExitCode.USAGE, command.execute(option));
         assertTrue(errors.toString().contains("Invalid value"), errors.toString());
+        assertEquals(1, errors.toString().lines().count(), errors.toString());
+        assertFalse(errors.toString().contains("Exception"), errors.toString());
     }
 
     @Test

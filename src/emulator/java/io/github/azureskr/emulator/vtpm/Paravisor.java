@@ -93,6 +93,11 @@ public final class Paravisor implements AutoCloseable {
         return provisioned.eventLog().clone();
     }
 
+    /** swtpm's own folder, which goes with it even where the JVM is killed. */
+    public Path folder() {
+        return swtpm.directory();
+    }
+
     /** The same log in a file, which a test may overwrite. */
     public Path eventLogFile() {
         return eventLogFile;

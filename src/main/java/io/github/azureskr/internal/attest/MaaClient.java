@@ -31,7 +31,8 @@ record MaaClient(Http http, MaaEndpoint endpoint) {
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.ATTESTATION,
-                    "asking MAA at " + endpoint + " to " + purpose + " failed: " + e.getMessage(),
+                    "asking MAA at " + endpoint + " to " + purpose + " failed: " + e.getMessage()
+                            + ". If this lasts, check the property attestation.endpoint, and that this machine may reach it",
                     e);
         }
         if (answer.status() != 200) {

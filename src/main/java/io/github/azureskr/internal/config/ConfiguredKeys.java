@@ -10,11 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
 /** Reads the keys: one as {@code key}, or several as {@code key.ALIAS}. */
 final class ConfiguredKeys {
+    /** A DNS name, perhaps with a wildcard, or something in the letters of an IP address. */
+    private static final Pattern NAME =
+            Pattern.compile("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+[0-9.]*");
+
     private final Settings settings;
     private final Map<String, String> properties;
 
@@ -89,8 +94,17 @@ final class ConfiguredKeys {
 
     private CertificateSource selfSigned(String property, KeyReference key) throws AzureSkrException {
         String subject = settings.text(property + ".subject").orElse("CN=" + key.name());
+        List<String> names = settings.list(property + ".names");
+        for (String name : names) {
+            if (!NAME.matcher(name).matches()) {
+                throw Settings.invalid(
+                        property + ".names",
+                        "has '" + name
+                                + "', which is neither a DNS name in ASCII (xn--… for others) nor an IP address");
+            }
+        }
         try {
-            return new CertificateSource.SelfSigned(new X500Principal(subject), settings.list(property + ".names"));
+            return new CertificateSource.SelfSigned(new X500Principal(subject), names);
         } catch (IllegalArgumentException e) {
             throw Settings.invalid(
                     property + ".subject", "is '" + subject + "', which is no name like CN=www.example.org,O=Example");

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 final class PropertyText {
     private static final int LARGEST = 64 * 1024;
 
+    /** Some editors put it before UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private PropertyText() {}
 
     static Map<String, String> read(InputStream stream) throws IOException {
@@ -35,7 +38,7 @@ final class PropertyText {
                     .decode(ByteBuffer.wrap(content))
                     .toString();
             if (text.indexOf('\0') < 0) {
-                return text;
+                return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             }
         } catch (CharacterCodingException e) {
             // Reported below, together with the other sign of a binary file.

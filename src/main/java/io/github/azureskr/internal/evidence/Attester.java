@@ -15,6 +15,7 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -25,6 +26,9 @@ public final class Attester {
             + " with security type \"Confidential VM\"";
 
     private final Tpm tpm;
+    /** Real ones have some 50 KiB. What is longer is cut, and refused as truncated. */
+    private static final int LONGEST_LOG = 4 * 1024 * 1024;
+
     private final Path eventLog;
     private final Path osRelease;
 
@@ -114,8 +118,8 @@ public final class Attester {
 
     /** Readable by root only, so the reference client too sends an empty one where it may not read it. */
     private Bytes readEventLog() {
-        try {
-            return Bytes.owning(Files.readAllBytes(eventLog));
+        try (InputStream stream = Files.newInputStream(eventLog)) {
+            return Bytes.owning(stream.readNBytes(LONGEST_LOG));
         } catch (IOException e) {
             return Bytes.EMPTY;
         }

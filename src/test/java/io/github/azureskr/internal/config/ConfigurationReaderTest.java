@@ -94,6 +94,9 @@ class ConfigurationReaderTest {
                 "key.b = https://v.vault.azure.net/keys/b | 'key' stands beside 'key.ALIAS'",
                 "timeout = soon | 'timeout' is 'soon'; write a duration as 500ms, 60s or 2m",
                 "timeout = 0s | 'timeout' must be more than zero",
+                "timeout = 999999999m | 'timeout' is '999999999m'; the longest is 60m",
+                "certificate.names = a.example.org, b c | 'certificate.names' has 'b c', which is neither a DNS name",
+                "trust.certificates = /dev/zero | the file /dev/zero is larger than 1048576 bytes",
                 "release.algorithm = RSA | 'release.algorithm' is 'RSA', not one of [CKM_RSA_AES_KEY_WRAP,",
                 "trust.amd-root = 00ff | 'trust.amd-root' is no SHA-256 in hex",
                 "trust.certificates = /no/such/file | 'trust.certificates': the file /no/such/file does not exist",
@@ -130,6 +133,11 @@ class ConfigurationReaderTest {
         assertTrue(assertThrows(AzureSkrException.class, () -> ConfigurationReader.read(new ByteArrayInputStream(jks)))
                 .getMessage()
                 .contains("a keystore of another type"));
+    }
+
+    @Test
+    void aByteOrderMarkBeforeTheFirstLineIsNoProperty() throws IOException {
+        assertEquals("web", read("\uFEFF" + SMALLEST).keys().get(0).alias());
     }
 
     @Test
