@@ -43,7 +43,8 @@ class EmulatorJarIT {
                 .start();
         try {
             Files.writeString(configuration, printed(emulator, errors));
-            Finished list = new Keytool(jdk, folder).run("", "-list", "-v", "-keystore", configuration.toString());
+            Finished list =
+                    new Keytool(jdk, Jars.thin(), folder).run("", "-list", "-v", "-keystore", configuration.toString());
             assertEquals(0, list.status(), list::toString);
             assertTrue(list.out().contains("Alias name: web"), list::toString);
             assertEquals("", Files.readString(errors));

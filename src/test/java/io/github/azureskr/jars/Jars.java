@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.jars;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +23,22 @@ final class Jars {
 
     static Path libraries() {
         return thin().resolveSibling("lib");
+    }
+
+    /** The provider's jar that needs no other. */
+    static Path selfContained() {
+        return Path.of(property("azureskr.all.jar"));
+    }
+
+    /** A class path with a program of one class and nothing else of the tests. */
+    static Path classPathOf(Class<?> program, Path folder) throws IOException {
+        String name = program.getName().replace('.', '/') + ".class";
+        Path file = folder.resolve("classes").resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream compiled = program.getResourceAsStream("/" + name)) {
+            Files.write(file, compiled.readAllBytes());
+        }
+        return folder.resolve("classes");
     }
 
     static String property(String name) {

@@ -10,7 +10,6 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ class JavaSecurityIT {
                         "--module-path=" + Jars.thin() + File.pathSeparator + Jars.libraries(),
                         "--add-modules=ALL-MODULE-PATH",
                         "-cp",
-                        classes().toString(),
+                        Jars.classPathOf(TlsProgram.class, folder).toString(),
                         TlsProgram.class.getName(),
                         "by ServiceLoader"));
         assertKey(azure, program);
@@ -123,20 +122,10 @@ class JavaSecurityIT {
     private Finished run(List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(jdk.program("java")));
         command.addAll(options);
-        command.addAll(List.of("-cp", Jars.thin() + File.pathSeparator + classes(), TlsProgram.class.getName()));
+        String classPath = Jars.thin() + File.pathSeparator + Jars.classPathOf(TlsProgram.class, folder);
+        command.addAll(List.of("-cp", classPath, TlsProgram.class.getName()));
         command.addAll(arguments);
         return Finished.run(folder, "", command);
-    }
-
-    /** A class path with the program and nothing else of the tests. */
-    private Path classes() throws IOException {
-        String name = TlsProgram.class.getName().replace('.', '/') + ".class";
-        Path file = folder.resolve("classes").resolve(name);
-        Files.createDirectories(file.getParent());
-        try (InputStream compiled = TlsProgram.class.getResourceAsStream("/" + name)) {
-            Files.write(file, compiled.readAllBytes());
-        }
-        return folder.resolve("classes");
     }
 
     private void assertServes(LocalAzure azure, Finished program) throws Exception {

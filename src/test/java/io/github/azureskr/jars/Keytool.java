@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JDK's keytool, told of AzureSKR by the thin jar's path and nothing else. */
-record Keytool(Jdk jdk, Path folder) {
+/** A JDK's keytool, told of AzureSKR by a jar's path and nothing else. */
+record Keytool(Jdk jdk, Path jar, Path folder) {
     /** Runs it to its end; {@code input} is what it reads where it asks for a password. */
     Finished run(String input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -17,7 +17,7 @@ record Keytool(Jdk jdk, Path folder) {
                 "-storetype",
                 "AzureSKR",
                 "-providerpath",
-                Jars.thin().toString(),
+                jar.toString(),
                 // Last: -providerarg, where a test has it, must follow at once.
                 "-providerclass",
                 AzureSkrProvider.class.getName()));

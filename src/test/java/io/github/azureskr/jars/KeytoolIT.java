@@ -60,7 +60,8 @@ class KeytoolIT {
     void anyAnswerToThePasswordPromptWillDo(LocalAzure azure) throws Exception {
         Finished empty = keytool("-list", "-keystore", configuration(azure));
         assertPrinted(empty, "PrivateKeyEntry");
-        Finished some = new Keytool(jdk, folder).run("some password\n", "-list", "-keystore", configuration(azure));
+        Finished some = new Keytool(jdk, Jars.thin(), folder)
+                .run("some password\n", "-list", "-keystore", configuration(azure));
         assertPrinted(some, "PrivateKeyEntry");
     }
 
@@ -128,7 +129,7 @@ class KeytoolIT {
     }
 
     private Finished keytool(String... arguments) throws IOException {
-        return new Keytool(jdk, folder).run("", arguments);
+        return new Keytool(jdk, Jars.thin(), folder).run("", arguments);
     }
 
     private static void assertPrinted(Finished program, String text) {
