@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.TimeZone;
 
 /**
  * A program that loads stores and does nothing else, so that whatever is in its process afterwards was left there by a
@@ -21,7 +23,7 @@ final class LoadingProgram {
     private LoadingProgram() {}
 
     public static void main(String[] args) throws Exception {
-        openSomeSocket();
+        wakeTheJdk();
         Traces before = Traces.now();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String file = in.readLine(); file != null; file = in.readLine()) {
@@ -31,13 +33,15 @@ final class LoadingProgram {
         }
     }
 
-    /** The JDK keeps a socket of its own from the first one on. */
-    private static void openSomeSocket() throws IOException {
+    /** What the JDK keeps from its first use on: a socket, the sources of its seeds, the property user.timezone. */
+    private static void wakeTheJdk() throws IOException {
         try (SocketChannel channel = SocketChannel.open();
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
             channel.register(selector, 0);
         }
+        new SecureRandom().nextInt();
+        TimeZone.getDefault();
     }
 
     private static String load(Path file) throws Exception {

@@ -10,17 +10,14 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.vault.ReleaseTampering;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +76,7 @@ class NothingLeftBehindTest {
 
     @AfterAll
     static void theDefaultSslContextWasNeverMade() throws Exception {
-        program.getOutputStream().close();
+        program.outputWriter().close();
         assertTrue(program.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, program.exitValue());
         String loaded = Files.readString(folder.resolve("classes.log"));
@@ -92,16 +89,16 @@ class NothingLeftBehindTest {
      * A load.
      *
      * @param ending what its error begins with
-     * @param trouble made at the services before
+     * @param trouble made before, at the services and on the channel to the TPM
      * @param configuration appended to what is good, or instead of the property of this name
      */
-    private record Scenario(String ending, Consumer<LocalAzure> trouble, String configuration) {
+    private record Scenario(String ending, BiConsumer<LocalAzure, TpmRecording> trouble, String configuration) {
         static Scenario of(String ending, Consumer<LocalAzure> trouble) {
-            return new Scenario(ending, trouble, "");
+            return new Scenario(ending, (azure, recording) -> trouble.accept(azure), "");
         }
 
         static Scenario of(String ending, String configuration) {
-            return new Scenario(ending, azure -> {}, configuration);
+            return new Scenario(ending, (azure, recording) -> {}, configuration);
         }
 
         String text() {
@@ -123,7 +120,8 @@ class NothingLeftBehindTest {
         return Stream.of(
                 Scenario.of("AzureSKR, configuration:", "kee=https://localhost/keys/web"),
                 Scenario.of("AzureSKR, TPM:", "tpm=swtpm:path=/no/such/tpm"),
-                Scenario.of("AzureSKR, TPM:", azure -> azure.paravisor().interpose(new BrokenChannel())),
+                new Scenario("AzureSKR, TPM:", (azure, recording) -> recording.refuse(TpmRecording.QUOTE), ""),
+                new Scenario("AzureSKR, unwrap:", (azure, recording) -> recording.refuse(TpmRecording.RSA_DECRYPT), ""),
                 Scenario.of(
                         "AzureSKR, evidence:",
                         azure -> azure.paravisor().hclReports().hclReport().tamper(report -> new byte[report.length])),
@@ -144,7 +142,7 @@ class NothingLeftBehindTest {
                 Scenario.of("AzureSKR, certificate:", "certificate=vault"),
                 new Scenario(
                         "AzureSKR, attestation:",
-                        azure -> azure.faults(AzureService.ATTESTATION)
+                        (azure, recording) -> azure.faults(AzureService.ATTESTATION)
                                 .always(Fault.latency(Duration.ofHours(1)).on("/attest/")),
                         "timeout=2s"));
     }
@@ -154,7 +152,7 @@ class NothingLeftBehindTest {
     void loadLeavesNothing(Scenario scenario, LocalAzure azure) throws Exception {
         TpmRecording recording = new TpmRecording();
         azure.paravisor().interpose(recording);
-        scenario.trouble().accept(azure);
+        scenario.trouble().accept(azure, recording);
         String[] answer = load(scenario.text()).split("\t", -1);
         assertTrue(answer[0].startsWith(scenario.ending()), answer[0]);
         assertEquals("", answer[1]);
@@ -164,11 +162,9 @@ class NothingLeftBehindTest {
     private static String load(String configuration) throws IOException {
         Path file = Files.createTempFile(folder.resolve("configurations"), "azureskr", ".conf");
         Files.writeString(file, configuration);
-        // Left open: they are the program's.
-        Writer out = program.outputWriter(StandardCharsets.UTF_8);
-        out.write(file + "\n");
-        out.flush();
-        return new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        program.outputWriter().write(file + "\n");
+        program.outputWriter().flush();
+        return program.inputReader().readLine();
     }
 
     private static Consumer<LocalAzure> refusing(AzureService service, int status, String path) {

@@ -65,9 +65,10 @@ class TpmChannelTest {
         KnownSecrets secrets = KnownSecrets.of(azure);
         TpmRecording recording = new TpmRecording();
         azure.paravisor().interpose(recording);
-        RSAPrivateKey released = (RSAPrivateKey) Stores.load(configuration(azure)).getKey("web", null);
+        RSAPrivateKey released =
+                (RSAPrivateKey) Stores.load(configuration(azure)).getKey("web", null);
 
-        secrets.sealed().forEach(sealed -> assertTrue(recording.shows(sealed), "it listens at the right place"));
+        secrets.sealed().forEach(envelope -> assertTrue(recording.shows(envelope), "it listens at the right place"));
         for (byte[] secret : List.of(
                 secrets.innerKey(),
                 secrets.transferKey(),
@@ -101,8 +102,9 @@ class TpmChannelTest {
     /** The first decryption is of MAA's inner key, the second of Key Vault's transfer key. */
     static Stream<Arguments> bitFlippedInADecryptionsAnswerIsNoticed() {
         return LAYOUTS.stream()
-                .flatMap(layout -> IntStream.of(1, 2).boxed().flatMap(decryption -> offsets()
-                        .mapToObj(offset -> Arguments.of(layout, decryption, offset))));
+                .flatMap(layout -> IntStream.of(1, 2)
+                        .boxed()
+                        .flatMap(decryption -> offsets().mapToObj(offset -> Arguments.of(layout, decryption, offset))));
     }
 
     /** The tag, the response code, and everything after the header. The size is the next test's. */
@@ -121,8 +123,10 @@ class TpmChannelTest {
     }
 
     static Stream<Arguments> bitFlippedInTheSizeOfADecryptionsAnswerIsNoticed() {
-        return IntStream.of(1, 2).boxed().flatMap(decryption -> IntStream.rangeClosed(2, 5)
-                .mapToObj(offset -> Arguments.of(decryption, offset)));
+        return IntStream.of(1, 2)
+                .boxed()
+                .flatMap(
+                        decryption -> IntStream.rangeClosed(2, 5).mapToObj(offset -> Arguments.of(decryption, offset)));
     }
 
     /** Flips one bit in one byte of one RSA_Decrypt's answer. */

@@ -2,7 +2,6 @@
 package io.github.azureskr;
 
 import io.github.azureskr.emulator.vtpm.Interposer;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,13 +13,16 @@ import java.util.TreeSet;
 final class TpmRecording implements Interposer {
     static final int CREATE_PRIMARY = 0x131;
     static final int CERTIFY = 0x148;
+    static final int QUOTE = 0x158;
     static final int RSA_DECRYPT = 0x159;
     static final int START_AUTH_SESSION = 0x176;
     private static final int FLUSH_CONTEXT = 0x165;
     private static final int HEADER = 10;
+    private static final byte[] FAILURE = {(byte) 0x80, 0x01, 0, 0, 0, HEADER, 0, 0, 0x01, 0x01};
 
     private final List<byte[]> messages = new ArrayList<>();
     private final Set<Integer> loaded = new TreeSet<>();
+    private int refused;
 
     @Override
     public synchronized byte[] command(byte[] command) {
@@ -28,8 +30,17 @@ final class TpmRecording implements Interposer {
         return command;
     }
 
+    /** From now on the command of this code is answered with TPM_RC_FAILURE. */
+    synchronized void refuse(int code) {
+        refused = code;
+    }
+
     @Override
     public synchronized byte[] response(byte[] command, byte[] response) {
+        if (code(command) == refused) {
+            messages.add(FAILURE);
+            return FAILURE.clone();
+        }
         messages.add(response.clone());
         if (code(response) == 0) {
             switch (code(command)) {
@@ -59,12 +70,6 @@ final class TpmRecording implements Interposer {
 
     synchronized boolean shows(byte[] secret) {
         return messages.stream().anyMatch(message -> contains(message, secret));
-    }
-
-    synchronized byte[] everything() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        messages.forEach(all::writeBytes);
-        return all.toByteArray();
     }
 
     static int code(byte[] message) {

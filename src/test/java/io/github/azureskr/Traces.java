@@ -31,10 +31,10 @@ record Traces(
     static Traces now() throws Exception {
         return new Traces(
                 Thread.getAllStackTraces().keySet(),
-                shutdownHooks(),
-                descriptors(),
+                readShutdownHooks(),
+                listDescriptors(),
                 ProcessHandle.current().descendants().map(Object::toString).toList(),
-                files(),
+                listFiles(),
                 Arrays.stream(Security.getProviders()).map(Provider::toString).toList(),
                 System.getProperties().entrySet().stream().map(Object::toString).toList());
     }
@@ -62,7 +62,7 @@ record Traces(
     }
 
     /** Needs --add-opens java.base/java.lang=ALL-UNNAMED. */
-    private static Set<Thread> shutdownHooks() throws ReflectiveOperationException {
+    private static Set<Thread> readShutdownHooks() throws ReflectiveOperationException {
         Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
         hooks.setAccessible(true);
         Set<Thread> threads = new HashSet<>();
@@ -71,7 +71,7 @@ record Traces(
     }
 
     /** Sockets, selectors, pipes, devices. Not the jars, which class loaders open when they need them. */
-    private static List<String> descriptors() throws IOException {
+    private static List<String> listDescriptors() throws IOException {
         List<String> open = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors.toList()) {
@@ -92,7 +92,7 @@ record Traces(
         }
     }
 
-    private static List<String> files() throws IOException {
+    private static List<String> listFiles() throws IOException {
         List<String> all = new ArrayList<>();
         for (String folder : List.of("java.io.tmpdir", "user.dir", "user.home")) {
             try (Stream<Path> files = Files.walk(Path.of(System.getProperty(folder)))) {

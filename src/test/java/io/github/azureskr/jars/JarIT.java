@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is in the thin jar. */
+/** What is in the jars; where no other is named, in the thin one. */
 class JarIT {
     private JarFile jar;
 
@@ -40,10 +40,15 @@ class JarIT {
     /** And so none of the emulator, the demo, the tests or a library. */
     @Test
     void itsClassesAreThoseOfTheProvidersSources() throws IOException {
-        Set<String> compiled = names().filter(name -> name.endsWith(".class"))
-                .map(name -> name.replaceFirst("(\\$.*)?\\.class$", ".java"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(sources(), compiled);
+        assertEquals(sources("src/main/java"), compiled(jar, ""));
+    }
+
+    /** And so none of the provider, and none of the tests that stand in the emulator's packages. */
+    @Test
+    void theEmulatorsClassesAreThoseOfItsSources() throws IOException {
+        try (JarFile emulator = new JarFile(Jars.emulator().toFile())) {
+            assertEquals(sources("src/emulator/java"), compiled(emulator, "io/github/azureskr/"));
+        }
     }
 
     @Test
@@ -99,8 +104,8 @@ class JarIT {
         assertEquals(Set.of(time), jar.stream().map(JarEntry::getTimeLocal).collect(Collectors.toSet()));
     }
 
-    private static Set<String> sources() throws IOException {
-        Path root = Path.of("src/main/java");
+    private static Set<String> sources(String folder) throws IOException {
+        Path root = Path.of(folder);
         try (Stream<Path> tree = Files.walk(root)) {
             Set<String> sources = tree.map(
                             file -> root.relativize(file).toString().replace('\\', '/'))
@@ -109,6 +114,15 @@ class JarIT {
             assertTrue(sources.size() > 100, "the sources are elsewhere");
             return sources;
         }
+    }
+
+    /** The sources that a jar's classes were compiled from. */
+    private static Set<String> compiled(JarFile jar, String prefix) {
+        return jar.stream()
+                .map(JarEntry::getName)
+                .filter(name -> name.startsWith(prefix) && name.endsWith(".class"))
+                .map(name -> name.replaceFirst("(\\$.*)?\\.class$", ".java"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Stream<String> names() {

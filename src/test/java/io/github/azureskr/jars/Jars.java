@@ -13,6 +13,11 @@ final class Jars {
         return Path.of(property("azureskr.jar"));
     }
 
+    /** The emulator's jar, which runs by itself. */
+    static Path emulator() {
+        return Path.of(property("azureskr.emulator.jar"));
+    }
+
     static Path libraries() {
         return thin().resolveSibling("lib");
     }

@@ -4,7 +4,6 @@ package io.github.azureskr.jars;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import java.io.ByteArrayInputStream;
@@ -16,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -63,7 +60,7 @@ class KeytoolIT {
     void anyAnswerToThePasswordPromptWillDo(LocalAzure azure) throws Exception {
         Finished empty = keytool("-list", "-keystore", configuration(azure));
         assertPrinted(empty, "PrivateKeyEntry");
-        Finished some = run("some password\n", List.of("-list", "-keystore", configuration(azure)));
+        Finished some = new Keytool(jdk, folder).run("some password\n", "-list", "-keystore", configuration(azure));
         assertPrinted(some, "PrivateKeyEntry");
     }
 
@@ -131,22 +128,7 @@ class KeytoolIT {
     }
 
     private Finished keytool(String... arguments) throws IOException {
-        return run("", List.of(arguments));
-    }
-
-    private Finished run(String input, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                jdk.program("keytool"),
-                "-J-Duser.language=en",
-                "-storetype",
-                "AzureSKR",
-                "-providerpath",
-                Jars.thin().toString(),
-                // Last: -providerarg, where a test has it, must follow at once.
-                "-providerclass",
-                AzureSkrProvider.class.getName()));
-        command.addAll(arguments);
-        return Finished.run(folder, input, command);
+        return new Keytool(jdk, folder).run("", arguments);
     }
 
     private static void assertPrinted(Finished program, String text) {

@@ -36,10 +36,11 @@ final class MaaRefusal {
         return switch (status) {
             case 400 ->
                 "MAA does not accept this machine's evidence. The shared providers want Secure Boot on; the"
-                        + " machine must be a confidential VM (SEV-SNP) whose AMD certificates are current";
+                        + " machine must be a confidential VM (SEV-SNP) whose AMD certificates are current. If it names"
+                        + " TcgLogs, let this process read the boot log (property event-log)";
             case 401, 403 ->
                 "The provider wants a caller it knows, or its firewall shuts this network out: attesting a"
-                        + " guest needs no token on the shared providers";
+                        + " guest needs no token on the shared providers. Check the attestation endpoint";
             case 404 -> "Check the attestation endpoint: there is no attestation service under this URL";
             case 408, 429, 500, 502, 503, 504 ->
                 "It was asked several times. Try again later, or use a provider of your"
@@ -65,7 +66,7 @@ final class MaaRefusal {
     }
 
     /** One bounded line, whatever the service sent. */
-    private static String printable(String text) {
+    static String printable(String text) {
         String line = text.replaceAll("\\p{C}+", " ").strip();
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }

@@ -9,8 +9,8 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.jose.JwkSet;
 import io.github.azureskr.internal.jose.Jws;
 import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.internal.tpm.PublicArea;
-import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
@@ -45,12 +45,7 @@ public final class MaaVerifier {
     }
 
     /** Has MAA judge the evidence, and checks the judgement: signature, issuer, times, our nonce, our key. */
-    public AttestationResult appraise(Evidence evidence, Endorsements endorsements, TransferKey transferKey)
-            throws AzureSkrException {
-        return appraise(evidence, endorsements, transferKey::decrypt);
-    }
-
-    AttestationResult appraise(Evidence evidence, Endorsements endorsements, Decryptor transferKey)
+    public AttestationResult appraise(Evidence evidence, Endorsements endorsements, Decryptor transferKey)
             throws AzureSkrException {
         try {
             MaaClient client = client();
@@ -72,11 +67,14 @@ public final class MaaVerifier {
 
     private JsonObject verifySignature(MaaClient client, Jws token) throws AzureSkrException, MalformedException {
         if (!token.algorithm().equals("RS256")) {
-            throw TokenAppraisal.refused("is signed with " + token.algorithm() + ", MAA signs with RS256");
+            throw TokenAppraisal.refused(
+                    "is signed with " + token.algorithm() + ", MAA signs with RS256", TokenAppraisal.FOREIGN);
         }
         if (!signingKey(client, token).filter(token::verifies).isPresent()) {
-            throw TokenAppraisal.refused("is not signed by " + client.endpoint()
-                    + ": no key that it publishes under /certs verifies the signature");
+            throw TokenAppraisal.refused(
+                    "is not signed by " + client.endpoint()
+                            + ": no key that it publishes under /certs verifies the signature",
+                    TokenAppraisal.FOREIGN);
         }
         return token.payload();
     }

@@ -6,6 +6,7 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.tpm.DecryptScheme;
+import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.GeneralSecurityException;
@@ -48,31 +49,29 @@ record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
     String open(Decryptor transferKey) throws AzureSkrException {
         try (SecretBytes key = transferKey.decrypt(DecryptScheme.RSAES, innerKey)) {
             if (!KEY_SIZES.contains(key.length())) {
-                throw new AzureSkrException(
-                        Stage.ATTESTATION,
-                        "the key of MAA's answer has " + key.length() + " bytes, which AES does not know");
+                throw undecryptable();
             }
             return key.lend(this::decrypt);
+        } catch (GeneralSecurityException e) {
+            throw undecryptable();
         }
     }
 
-    private String decrypt(byte[] key) throws AzureSkrException {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    new SecretKeySpec(key, "AES"),
-                    new GCMParameterSpec(8 * TAG_SIZE, iv.toArray()));
-            cipher.updateAAD(ADDITIONAL_DATA.toArray());
-            return Bytes.owning(cipher.doFinal(Bytes.concat(ciphertext, tag).toArray()))
-                    .utf8();
-        } catch (GeneralSecurityException e) {
-            throw new AzureSkrException(
-                    Stage.ATTESTATION,
-                    "MAA's answer does not decrypt: it was sealed for another key or altered on its way. Load again;"
-                            + " if it stays, look for a TLS-inspecting proxy between this machine and MAA",
-                    e);
-        }
+    private String decrypt(byte[] key) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG_SIZE, iv.toArray()));
+        cipher.updateAAD(ADDITIONAL_DATA.toArray());
+        return Bytes.owning(cipher.doFinal(Bytes.concat(ciphertext, tag).toArray()))
+                .utf8();
+    }
+
+    /** The same words, without a cause, whichever layer failed: told apart they would be an oracle. */
+    private static AzureSkrException undecryptable() {
+        return new AzureSkrException(
+                Stage.ATTESTATION,
+                "MAA's answer does not decrypt: it was sealed for another key or altered on its way. Load again; if it"
+                        + " stays, look for a TLS-inspecting proxy between this machine and MAA");
     }
 
     private static void expect(JsonObject object, String name, String value) throws MalformedException {

@@ -9,6 +9,7 @@ import io.github.azureskr.spec.Stage;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
     /** MAA's clock is right; a virtual machine's, soon after it was started or resumed, may not be. */
     private static final Duration LEEWAY = Duration.ofMinutes(5);
 
+    /** What to do about a token that MAA would not have made. */
+    static final String FOREIGN =
+            "Load again; if it stays, check the attestation endpoint and look for whatever answers"
+                    + " in MAA's place or gives old answers: a proxy, a cache";
+
     private static final String KEY_ID = "TpmEphemeralEncryptionKey";
 
     void check(JsonObject claims) throws AzureSkrException, MalformedException {
@@ -33,43 +39,48 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
 
     private void checkIssuer(String issuer) throws AzureSkrException {
         if (!endpoint.isNamedBy(issuer)) {
-            throw refused("was issued by another provider than " + endpoint
-                    + ", which was asked. Check the attestation endpoint: it must be the provider's own URL");
+            throw refused(
+                    "was issued by \"" + MaaRefusal.printable(issuer) + "\" and not by " + endpoint
+                            + ", which was asked",
+                    "Set the property attestation.endpoint to the provider's own URL");
         }
     }
 
     private void checkTimes(JsonObject claims) throws AzureSkrException, MalformedException {
         long start = Math.max(claims.number("nbf"), claims.number("iat"));
         if (start > now.plus(LEEWAY).getEpochSecond()) {
-            throw refused("becomes valid in " + (start - now.getEpochSecond())
-                    + " s. This machine's clock is slow, check it: " + now);
+            throw refused("becomes valid in " + (start - now.getEpochSecond()) + " s", badClock("slow"));
         }
         long end = claims.number("exp");
         if (end <= now.minus(LEEWAY).getEpochSecond()) {
-            throw refused("expired " + (now.getEpochSecond() - end) + " s ago. This machine's clock is fast, check it: "
-                    + now);
+            throw refused("expired " + (now.getEpochSecond() - end) + " s ago", badClock("fast"));
         }
     }
 
     private void checkNonce(String echoed) throws AzureSkrException {
         if (!nonce.equalsEcho(echoed)) {
-            throw refused("does not have this request's nonce: it was made for another request");
+            throw refused("does not have this request's nonce: it was made for another request", FOREIGN);
         }
     }
 
     private void checkKey(List<JsonObject> keys) throws AzureSkrException, MalformedException {
         if (keys.size() != 1) {
-            throw refused("names " + keys.size() + " keys to encrypt to, one was certified");
+            throw refused("names " + keys.size() + " keys to encrypt to, one was certified", FOREIGN);
         }
         RSAPublicKey named = RsaPublicJwk.read(keys.get(0));
         if (!keys.get(0).string("kid").equals(KEY_ID)
                 || !named.getModulus().equals(transferKey.getModulus())
                 || !named.getPublicExponent().equals(transferKey.getPublicExponent())) {
-            throw refused("names a key to encrypt to that is not this machine's transfer key");
+            throw refused("names a key to encrypt to that is not this machine's transfer key", FOREIGN);
         }
     }
 
-    static AzureSkrException refused(String problem) {
-        return new AzureSkrException(Stage.ATTESTATION, "MAA's token " + problem);
+    private String badClock(String fault) {
+        return "This machine's clock is " + fault + " or MAA's is wrong: here it is "
+                + now.truncatedTo(ChronoUnit.SECONDS) + ", check it (timedatectl)";
+    }
+
+    static AzureSkrException refused(String problem, String advice) {
+        return new AzureSkrException(Stage.ATTESTATION, "MAA's token " + problem + ". " + advice);
     }
 }

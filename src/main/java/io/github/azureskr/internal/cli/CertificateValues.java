@@ -27,8 +27,7 @@ final class CertificateValues {
 
     /** A VCEK and the processor that it is of. */
     static List<String> identifying(VcekCertificate key) {
-        return Stream.concat(
-                        key.hardwareId().map(Bytes::hex).stream(), Stream.of(publicKeyDigest(key.certificate())))
+        return Stream.concat(key.hardwareId().map(Bytes::hex).stream(), Stream.of(publicKeyDigest(key.certificate())))
                 .toList();
     }
 

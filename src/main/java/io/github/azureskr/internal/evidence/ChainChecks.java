@@ -44,7 +44,7 @@ final class ChainChecks {
                 fingerprint.hex(),
                 policy.trustedRoots().contains(fingerprint),
                 "The processor's root key is none that AzureSKR trusts. If this is an emulator, name its root in the"
-                        + " configuration; if the processor is newer than Turin, update AzureSKR.");
+                        + " property trust.amd-root; if the processor is newer than Turin, update AzureSKR.");
     }
 
     private static Check issuer(String name, X509Certificate certificate, X509Certificate issuer) {

@@ -16,7 +16,11 @@ public record Check(String name, String expected, String found, boolean passed, 
 
     static Check signature(String of, String by, boolean verifies, String remedy) {
         return new Check(
-                of + " signature", "made by " + by, verifies ? "made by it" : "does not verify", verifies, remedy);
+                of + " signature",
+                "one by " + by,
+                verifies ? "one by it" : "one that does not verify",
+                verifies,
+                remedy);
     }
 
     /** As an error message wants it. */

@@ -22,6 +22,9 @@ final class ReportChecks {
             + " may just have moved to another host. Load again; if it stays, restart the VM.";
     private static final String DAMAGED = "The report was changed after the processor made it, or damaged. Load again;"
             + " if it stays, this machine's paravisor or TPM is not to be trusted.";
+    private static final String FOREIGN_OR_DAMAGED =
+            "Either the metadata service sent another processor's certificate, or"
+                    + " the report was changed or damaged after the processor made it. Load again; if it stays, restart the VM.";
     private static final String NOT_AZURE = "Azure's confidential VMs are not launched like this: deploy a new VM with"
             + " security type \"Confidential VM\".";
 
@@ -37,7 +40,7 @@ final class ReportChecks {
                 "SNP report",
                 "the " + endorsed.kind(),
                 Signatures.verifies(report, endorsed.certificate().getPublicKey()),
-                DAMAGED));
+                FOREIGN_OR_DAMAGED));
         checks.add(
                 Check.equal("SNP report signature algorithm", ECDSA_P384_SHA384, report.signatureAlgorithm(), DAMAGED));
         return checks;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A JSON Web Signature in compact form (RFC 7515), signed with RSA. Parsing verifies nothing; no failure quotes the
@@ -51,7 +52,7 @@ public final class Jws {
         JsonObject header = JsonObject.parse(what + " header", Bytes.owning(encodedHeader.decode()));
         if (!ALGORITHMS.contains(header.string("alg"))) {
             throw header.malformed(
-                    "alg", "is none of " + ALGORITHMS.stream().sorted().toList());
+                    "alg", "must be one of " + ALGORITHMS.stream().sorted().collect(Collectors.joining(", ")));
         }
         if (header.has("crit")) {
             throw header.malformed("crit", "asks for extensions, of which none is known");

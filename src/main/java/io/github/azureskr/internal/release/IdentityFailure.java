@@ -57,7 +57,7 @@ final class IdentityFailure extends RuntimeException {
 
     private static String adviceWhenUnknown(Identity identity) {
         return identity instanceof Identity.SystemAssigned
-                ? "Assign an identity to this machine; if it has several, say which one by its client id."
+                ? "Assign an identity to this machine; if it has several, name one by the property identity.client-id."
                 : "Check the id, and that this identity is assigned to this machine.";
     }
 

@@ -59,7 +59,11 @@ public final class KeyVaultRelyingParty {
         try {
             return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()));
         } catch (MalformedException e) {
-            throw failure(key, "its vault's answer cannot be accepted: " + e.getMessage(), e);
+            throw failure(
+                    key,
+                    "its vault's answer cannot be accepted: " + e.getMessage() + ". Load again; if it stays, look at"
+                            + " whatever stands between this machine and the vault",
+                    e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whose signature counts as a vault's: that of whoever has a TLS certificate for the vault's host from a trusted
@@ -22,6 +23,8 @@ import java.util.List;
 final class VaultTrust {
     /** No key exchange, only the right to sign is asked of the certificate's key usage. */
     private static final String ANY_AUTH_TYPE = "UNKNOWN";
+
+    private static final String BETWEEN = "look at whatever stands between this machine and the vault";
 
     private final TrustAnchors anchors;
 
@@ -38,7 +41,10 @@ final class VaultTrust {
             throw jws.header().malformed("x5c", "is missing: nothing says who signed it");
         }
         if (!(chain.get(0).getPublicKey() instanceof RSAPublicKey key) || !jws.verifies(key)) {
-            throw failure(vault, "its signature is not that of its own certificate; it was altered on its way");
+            throw failure(
+                    vault,
+                    "its signature is not that of its own certificate: it was altered on its way. Load again; if it stays, "
+                            + BETWEEN);
         }
         requireTrusted(chain, vault);
         requireSpeaksFor(chain.get(0), vault);
@@ -53,7 +59,9 @@ final class VaultTrust {
             throw failure(
                     vault,
                     "the certificate that signed it (" + leaf.getSubjectX500Principal() + ", issued by "
-                            + leaf.getIssuerX500Principal() + ") is not trusted: " + e.getMessage()
+                            + leaf.getIssuerX500Principal() + ", valid from "
+                            + leaf.getNotBefore().toInstant() + " to "
+                            + leaf.getNotAfter().toInstant() + ") is not trusted: " + reason(e)
                             + ". If the service has a private authority, name its certificate in trust.certificates;"
                             + " if its dates are the matter, check this machine's clock");
         } catch (GeneralSecurityException | IOException e) {
@@ -66,9 +74,19 @@ final class VaultTrust {
         if (!names.cover(vault.getHost())) {
             throw failure(
                     vault,
-                    "somebody else signed it: the certificate is for " + names
-                            + "; look at whatever stands between this machine and the vault");
+                    "somebody else signed it: the certificate is for " + names + ". Load again; if it stays, "
+                            + BETWEEN);
         }
+    }
+
+    /** The innermost: the outer ones name only Java's classes. */
+    private static String reason(CertificateException failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(16)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .map(ServiceText::of)
+                .orElse("no reason is given");
     }
 
     private static AzureSkrException failure(URI vault, String reason) {

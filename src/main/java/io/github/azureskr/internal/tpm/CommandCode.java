@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.tpm;
 
-import io.github.azureskr.spec.Stage;
-
 /** The commands that we send, with their TPM_CC (TPM 2.0 part 2, section 6.5.2). */
 enum CommandCode {
     CREATE_PRIMARY("TPM2_CreatePrimary", 0x131),
@@ -33,11 +31,6 @@ enum CommandCode {
     /** Whether the answer begins with the handle of what the command loaded. */
     boolean loads() {
         return this == CREATE_PRIMARY || this == START_AUTH_SESSION;
-    }
-
-    /** Both commands of a decryption fail as a decryption, the others as the TPM. */
-    Stage stage() {
-        return this == POLICY_PCR || this == RSA_DECRYPT ? Stage.UNWRAP : Stage.TPM;
     }
 
     /** The command as the specification names it. */

@@ -53,6 +53,7 @@ record PcrReader(Connection connection) {
     Quote quote(int ak, PcrSelection selection) throws AzureSkrException {
         for (int attempt = 0; attempt < MAX_QUOTES; attempt++) {
             Signed signed = connection.run(Commands.quote(ak, selection), PcrReader::readQuote);
+            requireSelected(signed.quoted().selection(), selection);
             PcrValues values = read(selection);
             if (signed.quoted().equals(new Attest.Quoted(selection, values.digest()))) {
                 return new Quote(signed.attest(), signed.signature(), values);
@@ -62,7 +63,18 @@ record PcrReader(Connection connection) {
                 Stage.TPM,
                 "In %d attempts the quote never matched the values of PCRs %s that were read after it: they are being"
                                 .formatted(MAX_QUOTES, selection.indices())
-                        + " extended all the time, or something on the channel to the TPM alters answers.");
+                        + " extended all the time, or something on the channel to the TPM alters answers. Load again when the"
+                        + " boot has settled.");
+    }
+
+    private static void requireSelected(PcrSelection quoted, PcrSelection asked) throws AzureSkrException {
+        if (!quoted.equals(asked)) {
+            throw new AzureSkrException(
+                    Stage.TPM,
+                    ("The TPM quoted PCRs %s, asked for were %s. Something on the channel to the TPM alters commands or answers:"
+                                    + " check the configured TPM, and who can open it.")
+                            .formatted(quoted.indices(), asked.indices()));
+        }
     }
 
     private record Signed(Bytes attest, Attest.Quoted quoted, Bytes signature) {}

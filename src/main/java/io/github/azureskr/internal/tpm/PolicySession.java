@@ -61,7 +61,7 @@ final class PolicySession implements AutoCloseable {
      *
      * @param name of the object that is the command's only handle
      */
-    Optional<SecretBytes> run(Command command, Bytes name) throws AzureSkrException {
+    Optional<SecretBytes> run(Command command, Bytes name) throws AzureSkrException, UndecryptableException {
         Bytes nonceCaller = Nonce.fresh(NONCE_SIZE);
         Bytes hmac = hmac(cpHash(command, name), nonceCaller, nonceTpm);
         Command authorized = command.authorizedBy(new ByteWriter()
@@ -73,6 +73,9 @@ final class PolicySession implements AutoCloseable {
         Reply reply = connection.exchange(authorized);
         if (reply.code().isOneOf(ResponseCode.PCR_CHANGED)) {
             return Optional.empty();
+        }
+        if (Refusal.isOfCiphertext(command.code(), reply.code())) {
+            throw new UndecryptableException();
         }
         return Optional.of(open(authorized, connection.require(authorized, reply), nonceCaller));
     }
@@ -143,7 +146,7 @@ final class PolicySession implements AutoCloseable {
 
     private static AzureSkrException altered() {
         return new AzureSkrException(
-                Stage.UNWRAP,
+                Stage.TPM,
                 "Somebody on the channel to the TPM altered an answer: its session HMAC is wrong. What it held was thrown"
                         + " away. Find out what stands between this process and the TPM before you try again.");
     }

@@ -41,7 +41,8 @@ record PrimaryKey(int handle, PublicArea area) {
                                             area.authPolicy(),
                                             template.attributes(),
                                             template.authPolicy())
-                            + " Something on the channel to the TPM alters commands or answers; the key was dropped.");
+                            + " Something on the channel to the TPM alters commands or answers; the key was dropped. Check the"
+                            + " configured TPM, and who can open it.");
         }
     }
 
@@ -54,7 +55,7 @@ record PrimaryKey(int handle, PublicArea area) {
                     Stage.TPM,
                     "The certification of a new key is not signed by the expected AK, or is of another key. Either"
                             + " something on the channel to the TPM alters commands or answers, or the HCL report and"
-                            + " the TPM belong to two machines.");
+                            + " the TPM belong to two machines. Check the configured TPM, and who can open it.");
         }
         return signed.certification();
     }

@@ -2,26 +2,25 @@
 package io.github.azureskr.internal.tpm;
 
 import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
 
 /** Turns a response code into one message: what was refused, why, and what to do about it. */
 final class Refusal {
     private Refusal() {}
 
     static AzureSkrException of(CommandCode command, ResponseCode code) {
-        if (command == CommandCode.RSA_DECRYPT && isOfCiphertext(code)) {
-            return Decryptor.undecryptable();
-        }
         String advice = switch (command) {
             case POLICY_PCR, RSA_DECRYPT -> adviceOnUse(code);
             case START_AUTH_SESSION -> adviceOnSession(code);
             default -> advice(code);
         };
-        return new AzureSkrException(command.stage(), "The TPM refused %s: %s.%s".formatted(command, code, advice));
+        return new AzureSkrException(Stage.TPM, "The TPM refused %s: %s.%s".formatted(command, code, advice));
     }
 
     /** libtpms blames no parameter for some ciphertexts: SIZE for a wrong length, FAILURE for numbers like zero. */
-    private static boolean isOfCiphertext(ResponseCode code) {
-        return code.isOfParameter() || code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE, ResponseCode.FAILURE);
+    static boolean isOfCiphertext(CommandCode command, ResponseCode code) {
+        return command == CommandCode.RSA_DECRYPT
+                && (code.isOfParameter() || code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE, ResponseCode.FAILURE));
     }
 
     private static String adviceOnUse(ResponseCode code) {

@@ -86,7 +86,7 @@ public final class Tpm implements AutoCloseable {
     }
 
     synchronized SecretBytes decrypt(PrimaryKey key, PcrValues pcrs, DecryptScheme scheme, Bytes ciphertext)
-            throws AzureSkrException {
+            throws AzureSkrException, UndecryptableException {
         SaltKey salt = Optional.ofNullable(saltKey.get())
                 .orElseThrow(() -> new AssertionError("authenticateSalt comes before decrypt"));
         Command command = Commands.rsaDecrypt(key.handle(), scheme, ciphertext);

@@ -38,7 +38,8 @@ public final class TransferKey implements Decryptor, AutoCloseable {
 
     /** What {@code ciphertext} holds. The answer travels from the TPM encrypted. */
     @Override
-    public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext) throws AzureSkrException {
+    public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext)
+            throws AzureSkrException, UndecryptableException {
         if (closed.get()) {
             throw new IllegalStateException("the transfer key was removed from the TPM");
         }

@@ -6,6 +6,7 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.tpm.Decryptor;
+import io.github.azureskr.internal.tpm.UndecryptableException;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.InvalidKeyException;
@@ -29,7 +30,9 @@ public final class KeyUnwrapper {
         } catch (InvalidKeyException e) {
             throw new AzureSkrException(
                     Stage.UNWRAP,
-                    "what Key Vault released as " + wrapped.reference() + " was opened, but " + e.getMessage());
+                    "what Key Vault released as " + wrapped.reference() + " was opened, but " + e.getMessage()
+                            + ". It was not used. Load again; if it stays, tell Azure support that the vault's answer"
+                            + " contradicts itself");
         }
     }
 
@@ -48,17 +51,30 @@ public final class KeyUnwrapper {
     private static SecretBytes open(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
         Bytes ciphertext = wrapped.ciphertext();
         if (ciphertext.length() < RSA_BLOCK + AesKeyWrap.SHORTEST) {
-            throw Decryptor.undecryptable();
+            throw undecryptable(wrapped);
         }
         Bytes encryptedKey = ciphertext.slice(0, RSA_BLOCK);
         Bytes wrappedMaterial = ciphertext.slice(RSA_BLOCK, ciphertext.length() - RSA_BLOCK);
         try (SecretBytes aesKey = transferKey.decrypt(wrapped.algorithm().scheme(), encryptedKey)) {
             if (aesKey.length() != AES_256) {
-                throw Decryptor.undecryptable();
+                throw undecryptable(wrapped);
             }
             return AesKeyWrap.unwrap(aesKey, wrappedMaterial);
-        } catch (InvalidKeyException e) {
-            throw Decryptor.undecryptable();
+        } catch (UndecryptableException | InvalidKeyException e) {
+            throw undecryptable(wrapped);
         }
+    }
+
+    /**
+     * The same words, without a cause, whichever layer of the ciphertext failed: its padding, the key in it, or what was
+     * encrypted under that. Whoever could tell them apart would have an oracle.
+     */
+    private static AzureSkrException undecryptable(WrappedKey wrapped) {
+        return new AzureSkrException(
+                Stage.UNWRAP,
+                "what Key Vault released as " + wrapped.reference()
+                        + " does not decrypt: it was encrypted to another key"
+                        + " or in another way than asked for, or altered before it was signed. Load again; if it stays,"
+                        + " give Azure support the key's identifier and the time");
     }
 }

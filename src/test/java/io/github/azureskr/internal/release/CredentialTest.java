@@ -118,7 +118,7 @@ class CredentialTest {
         assertEquals(
                 "AzureSKR, identity: no access token for the machine's own managed identity: IMDS answered 400"
                         + " invalid_request: Identity not found. Assign an identity to this machine; if it has several,"
-                        + " say which one by its client id.",
+                        + " name one by the property identity.client-id.",
                 refusal(new Identity.SystemAssigned()));
         assertEquals(1, imds.queries().size());
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vault over HTTPS that wants a token and then gives the answers it was told. Remembers what it was asked. */
@@ -24,6 +26,8 @@ final class FakeVault implements AutoCloseable {
     record Asked(String what, Optional<String> authorization, String body) {}
 
     private record Answer(int status, Map<String, String> headers, Bytes body) {}
+
+    private static final Set<Integer> USED_PORTS = ConcurrentHashMap.newKeySet();
 
     private final HttpsServer server;
     private final String host;
@@ -34,7 +38,7 @@ final class FakeVault implements AutoCloseable {
 
     FakeVault(VaultAuthority.Signer signer, String host, InetAddress address) throws Exception {
         this.host = host;
-        server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
+        server = bindToNewPort(address);
         server.setHttpsConfigurator(new HttpsConfigurator(signer.serverContext()) {
             @Override
             public void configure(HttpsParameters parameters) {
@@ -44,6 +48,17 @@ final class FakeVault implements AutoCloseable {
         });
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** The Azure SDK keeps a vault's challenge for the whole JVM, and would not ask a new one at the same address. */
+    private static HttpsServer bindToNewPort(InetAddress address) throws IOException {
+        while (true) {
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
+            if (USED_PORTS.add(server.getAddress().getPort())) {
+                return server;
+            }
+            server.stop(0);
+        }
     }
 
     /** Serves as localhost. */

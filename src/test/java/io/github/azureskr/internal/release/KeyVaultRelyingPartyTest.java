@@ -152,6 +152,10 @@ class KeyVaultRelyingPartyTest {
                 "403 | Forbidden | AccessDenied | does not have keys release permission | permission release",
                 "403 | Forbidden | ForbiddenByFirewall | Client address is not authorized | firewall",
                 "403 | Forbidden | x | Target environment attestation statement cannot be verified. | release policy",
+                "403 | Forbidden | x | Operation release is not allowed on a key that is not exportable. | create a new key",
+                "403 | Forbidden | KeyDisabled | Operation release is not allowed on a disabled key. | enable it",
+                "403 | Forbidden | KeyExpired | Operation release is not allowed on an expired key. | later expiry date",
+                "403 | Forbidden | KeyNotYetValid | Operation release is not allowed | earlier activation date",
                 "404 | KeyNotFound | x | A key with (name/id) web was not found | Check the key's name",
                 "302 | x | x | x | Is this URL really a vault?"
             })

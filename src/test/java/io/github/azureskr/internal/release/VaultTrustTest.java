@@ -103,7 +103,7 @@ class VaultTrustTest {
     void signatureOfAnEllipticKeyIsRefused() throws Exception {
         VaultAuthority.Signer elliptic = authority.ellipticSignerFor("*.vault.azure.net");
         assertMalformed(
-                "signed answer header: alg is none of",
+                "signed answer header: alg must be one of",
                 ReleaseJson.sign("ES256", elliptic.key().getPrivate(), elliptic.chain(), PAYLOAD));
         assertRefused(
                 "its signature is not that of its own certificate",
@@ -113,7 +113,7 @@ class VaultTrustTest {
     @Test
     void unsignedAnswerIsRefused() throws Exception {
         assertMalformed(
-                "signed answer header: alg is none of",
+                "signed answer header: alg must be one of",
                 ReleaseJson.sign("none", signer.key().getPrivate(), signer.chain(), PAYLOAD));
     }
 

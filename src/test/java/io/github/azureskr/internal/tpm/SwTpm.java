@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,7 @@ public final class SwTpm implements AutoCloseable {
     /** What the tests do beside the provider. One client at a time: not while a {@link Tpm} is open. */
     public RawTpm raw() {
         return new RawTpm(command -> {
-            try (SocketTransport transport = SocketTransport.connect(address)) {
+            try (SocketTransport transport = SocketTransport.connect(address, Duration.ofSeconds(30))) {
                 return transport.transmit(command);
             }
         });

@@ -259,7 +259,7 @@ class TamperedChannelTest {
         return Sealer.seal(SCHEME, PublicArea.read(key.publicArea()).publicKey(), SECRET);
     }
 
-    private static Bytes open(TransferKey key, Bytes ciphertext) throws AzureSkrException {
+    private static Bytes open(TransferKey key, Bytes ciphertext) throws AzureSkrException, UndecryptableException {
         try (SecretBytes secret = key.decrypt(SCHEME, ciphertext)) {
             return secret.lend(Bytes::copyOf);
         }

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,7 +44,8 @@ final class TpmProxy implements AutoCloseable {
         Path directory = Files.createTempDirectory("proxy");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(directory.resolve("tpm")));
-        TpmProxy proxy = new TpmProxy(directory, server, SocketTransport.connect(swTpm.address()));
+        TpmProxy proxy =
+                new TpmProxy(directory, server, SocketTransport.connect(swTpm.address(), Duration.ofSeconds(30)));
         start(proxy::serve);
         return proxy;
     }

@@ -156,7 +156,7 @@ class TransferKeyTest {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
             proxy.raw().extendPcr(4, "kexec");
-            assertUnwrapFailure("PCRs have changed", key);
+            assertTpmFailure("PCRs have changed", key);
         }
     }
 
@@ -165,7 +165,7 @@ class TransferKeyTest {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
             beforeEachDecryption(1, () -> proxy.raw().extendPcr(4, "kexec"));
-            assertUnwrapFailure("PCRs have changed", key);
+            assertTpmFailure("PCRs have changed", key);
         }
     }
 
@@ -183,7 +183,7 @@ class TransferKeyTest {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
             beforeEachDecryption(Integer.MAX_VALUE, () -> proxy.raw().extendPcr(10, "IMA"));
-            assertUnwrapFailure("TPM_RC_PCR_CHANGED (0x128)", key);
+            assertTpmFailure("TPM_RC_PCR_CHANGED (0x128)", key);
         }
     }
 
@@ -193,7 +193,7 @@ class TransferKeyTest {
         proxy.raw().extendPcr(0, "firmware");
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = tpm.newTransferKey(Handle.AK, before)) {
-            assertUnwrapFailure("PCRs have changed", key);
+            assertTpmFailure("PCRs have changed", key);
         }
     }
 
@@ -296,15 +296,14 @@ class TransferKeyTest {
     }
 
     private static String undecryptable(TransferKey key, DecryptScheme scheme, Bytes ciphertext) {
-        AzureSkrException failure = assertThrows(AzureSkrException.class, () -> key.decrypt(scheme, ciphertext));
-        assertEquals(Stage.UNWRAP, failure.stage());
-        return failure.getMessage();
+        return assertThrows(UndecryptableException.class, () -> key.decrypt(scheme, ciphertext))
+                .getMessage();
     }
 
-    private static void assertUnwrapFailure(String part, TransferKey key) {
+    private static void assertTpmFailure(String part, TransferKey key) {
         AzureSkrException failure =
                 assertThrows(AzureSkrException.class, () -> decrypt(key, DecryptScheme.RSAES, PLAINTEXT));
-        assertEquals(Stage.UNWRAP, failure.stage());
+        assertEquals(Stage.TPM, failure.stage());
         assertTrue(failure.getMessage().contains(part), failure.getMessage());
     }
 }

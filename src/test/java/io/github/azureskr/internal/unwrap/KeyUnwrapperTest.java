@@ -107,7 +107,12 @@ class KeyUnwrapperTest {
         for (int length = 0; length < good.length(); length++) {
             messages.add(cannotOpen(good.slice(0, length), ALGORITHM));
         }
-        assertEquals(Set.of(Decryptor.undecryptable().getMessage()), messages);
+        assertEquals(1, messages.size(), messages::toString);
+        String message = messages.iterator().next();
+        assertTrue(
+                message.startsWith(
+                        "AzureSKR, unwrap: what Key Vault released as https://v.vault.azure.net/keys/web/7 does not decrypt"),
+                message);
     }
 
     @Test
@@ -245,10 +250,10 @@ class KeyUnwrapperTest {
 
     private static void assertOpenedBut(String problem, String jwk, byte[] material) throws Exception {
         AzureSkrException e = assertThrows(AzureSkrException.class, () -> unwrap(jwk, material));
-        assertEquals(
+        String message =
                 "AzureSKR, unwrap: what Key Vault released as https://v.vault.azure.net/keys/web/7 was opened, but "
-                        + problem,
-                e.getMessage());
+                        + problem + ". It was not used. ";
+        assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 
     private static ReleasedKey unwrap(String jwk, byte[] material) throws Exception {

@@ -6,7 +6,7 @@ import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.internal.tpm.DecryptScheme;
 import io.github.azureskr.internal.tpm.Decryptor;
-import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.internal.tpm.UndecryptableException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -28,12 +28,12 @@ final class SoftwareTransferKey implements Decryptor {
     }
 
     @Override
-    public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext) throws AzureSkrException {
+    public SecretBytes decrypt(DecryptScheme scheme, Bytes ciphertext) throws UndecryptableException {
         try {
             given = SecretBytes.owning(oaep(Cipher.DECRYPT_MODE, key, scheme).doFinal(ciphertext.toArray()));
             return given;
         } catch (GeneralSecurityException e) {
-            throw Decryptor.undecryptable();
+            throw new UndecryptableException();
         }
     }
 
