@@ -17,8 +17,8 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** One line for what may go wrong with files and TPMs; all there is to know of our own mistakes. */
-    static int explain(Exception problem, CommandLine command, ParseResult parsed) {
+    /** One line for what may go wrong with files and TPMs. */
+    static int explain(Exception problem, CommandLine command, ParseResult parsed) throws Exception {
         if (problem instanceof AzureSkrException) {
             command.getErr().println(Printable.of(problem.getMessage()));
             return UNAVAILABLE;
@@ -27,8 +27,8 @@ final class ExitCode {
             command.getErr().println(Printable.of("cannot read " + reason(unread)));
             return NO_INPUT;
         }
-        problem.printStackTrace(command.getErr());
-        return SOFTWARE;
+        // Our own mistake, of which picocli prints the stack.
+        throw problem;
     }
 
     /** The messages of these two are a file name and nothing else. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks at the evidence of Azure's confidential VMs as AzureSKR does.",
-        exitCodeOnInvalidInput = ExitCode.USAGE)
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.SOFTWARE)
 public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},

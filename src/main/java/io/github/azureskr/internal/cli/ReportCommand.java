@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "66:a file cannot be read",
             "69:the TPM cannot be read"
         },
-        exitCodeOnInvalidInput = ExitCode.USAGE)
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class ReportCommand implements Callable<Integer> {
     enum RequiredPolicy {
         NONE,

@@ -8,9 +8,9 @@ import io.github.azureskr.internal.snp.ReportDataHash;
 final class BindingChecks {
     private static final int REPORT_DATA_LENGTH = 64;
 
-    private static final String DAMAGED = "Report and runtime claims do not belong together, or one of them was changed"
-            + " after the paravisor wrote it. Load again; if it stays, this machine's paravisor or TPM is not to be"
-            + " trusted.";
+    private static final String DAMAGED = "The runtime claims are not those that the report was made for, or one of the"
+            + " two was changed after the processor made it, or damaged. Load again; if it stays, this machine's"
+            + " paravisor or TPM is not to be trusted.";
 
     private BindingChecks() {}
 

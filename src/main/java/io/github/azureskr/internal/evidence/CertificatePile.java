@@ -9,6 +9,7 @@ import io.github.azureskr.internal.snp.VcekCertificate;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,23 +46,22 @@ public record CertificatePile(List<X509Certificate> certificates) {
         return new ReportEndorsements(endorsed, ask, ark);
     }
 
-    /** Of several VCEKs, that against which the least can be said: a bundle may hold those of a whole fleet. */
-    private Optional<VcekCertificate> bestFor(SnpReport report) throws MalformedException, GeneralSecurityException {
-        Optional<VcekCertificate> best = Optional.empty();
-        long fewest = Long.MAX_VALUE;
+    /** Of several VCEKs, the one that names most of what the report names: a bundle may hold those of a whole fleet. */
+    private Optional<VcekCertificate> bestFor(SnpReport report) throws MalformedException {
+        List<VcekCertificate> candidates = new ArrayList<>();
         for (X509Certificate certificate : certificates) {
             if (VcekCertificate.isOne(certificate)) {
-                VcekCertificate candidate = VcekCertificate.read(certificate);
-                long failures = ReportChecks.endorsement(report, candidate).stream()
-                        .filter(check -> !check.passed())
-                        .count();
-                if (failures < fewest) {
-                    fewest = failures;
-                    best = Optional.of(candidate);
-                }
+                candidates.add(VcekCertificate.read(certificate));
             }
         }
-        return best;
+        return candidates.stream().min(Comparator.comparingInt(candidate -> differences(report, candidate)));
+    }
+
+    private static int differences(SnpReport report, VcekCertificate candidate) {
+        boolean otherKind = candidate.kind() != report.signerInfo().signingKey();
+        boolean otherChip = candidate.hardwareId().stream().anyMatch(id -> !id.equals(report.hardwareId()));
+        boolean otherTcb = !candidate.tcb().equals(report.reportedTcb());
+        return (otherKind ? 4 : 0) + (otherChip ? 2 : 0) + (otherTcb ? 1 : 0);
     }
 
     /** The certificate of the name that issued {@code issued}; the one whose key did, where several have that name. */
