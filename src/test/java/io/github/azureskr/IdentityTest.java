@@ -4,6 +4,7 @@ package io.github.azureskr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.LocalAzureOptions;
@@ -69,8 +70,7 @@ class IdentityTest {
     }
 
     private static String configuration(LocalAzure azure) {
-        return azure.configuration() + "key.web=" + azure.uri(io.github.azureskr.emulator.AzureService.KEY_VAULT)
-                + "/keys/web\n";
+        return azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT) + "/keys/web\n";
     }
 
     private static void allowOnly(LocalAzure azure, ManagedIdentity allowed) {

@@ -121,7 +121,8 @@ class NothingLeftBehindTest {
                 Scenario.of("AzureSKR, configuration:", "kee=https://localhost/keys/web"),
                 Scenario.of("AzureSKR, TPM:", "tpm=swtpm:path=/no/such/tpm"),
                 new Scenario("AzureSKR, TPM:", (azure, recording) -> recording.refuse(TpmRecording.QUOTE), ""),
-                new Scenario("AzureSKR, unwrap:", (azure, recording) -> recording.refuse(TpmRecording.RSA_DECRYPT), ""),
+                new Scenario(
+                        "AzureSKR, attestation:", (azure, recording) -> recording.refuse(TpmRecording.RSA_DECRYPT), ""),
                 Scenario.of(
                         "AzureSKR, evidence:",
                         azure -> azure.paravisor().hclReports().hclReport().tamper(report -> new byte[report.length])),

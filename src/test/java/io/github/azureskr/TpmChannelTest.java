@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureOptions;
 import io.github.azureskr.emulator.snp.HclLayout;
@@ -68,7 +69,7 @@ class TpmChannelTest {
         RSAPrivateKey released =
                 (RSAPrivateKey) Stores.load(configuration(azure)).getKey("web", null);
 
-        secrets.sealed().forEach(envelope -> assertTrue(recording.shows(envelope), "it listens at the right place"));
+        secrets.sealed().forEach(sent -> assertTrue(recording.shows(sent), "it listens at the right place"));
         for (byte[] secret : List.of(
                 secrets.innerKey(),
                 secrets.transferKey(),
@@ -154,8 +155,7 @@ class TpmChannelTest {
     }
 
     private static String configuration(LocalAzure azure) {
-        return azure.configuration() + "key.web=" + azure.uri(io.github.azureskr.emulator.AzureService.KEY_VAULT)
-                + "/keys/web\n";
+        return azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT) + "/keys/web\n";
     }
 
     private static Stream<byte[]> parts(byte[] secret) {
