@@ -7,7 +7,6 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,12 +82,12 @@ class DiskTest {
 
     private static List<Path> filesWith(List<String> traces, Path root, Instant since) throws IOException {
         List<Path> found = new ArrayList<>();
-        FileStore disk = Files.getFileStore(root);
+        Object disk = Files.getAttribute(root, "unix:dev");
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             /** Not into what is mounted here, as the /proc of somebody's chroot. */
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                return Files.getFileStore(folder).equals(disk)
+                return Files.getAttribute(folder, "unix:dev").equals(disk)
                         ? FileVisitResult.CONTINUE
                         : FileVisitResult.SKIP_SUBTREE;
             }
