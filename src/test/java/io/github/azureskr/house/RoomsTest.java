@@ -25,7 +25,7 @@ class RoomsTest {
             List.of("spec"),
             List.of("internal.bytes"),
             List.of("internal.json"),
-            List.of("internal.http", "internal.jose", "internal.snp", "internal.tpm"),
+            List.of("internal.http", "internal.jose", "internal.snp", "internal.tdx", "internal.tpm"),
             List.of("internal.evidence"),
             List.of("internal.attest"),
             List.of("internal.release"),
@@ -34,6 +34,7 @@ class RoomsTest {
             List.of("internal.certificate"),
             List.of("internal.pipeline"),
             List.of("internal.keystore"),
+            List.of("internal.cli"),
             List.of(""));
 
     /** What only one room may touch. */

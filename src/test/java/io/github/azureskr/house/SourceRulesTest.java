@@ -31,8 +31,9 @@ class SourceRulesTest {
     private static final Pattern EMPTY_SUFFIX =
             Pattern.compile(".*(Manager|Helper|Helpers|Util|Utils|Impl|Standard|Default|Info|Data)");
 
-    /** The specifications' own names: TPMS_CLOCK_INFO, PLATFORM_INFO, and the report's signer info. */
-    private static final Set<String> SPECIFIED_NAMES = Set.of("ClockInfo", "PlatformInfo", "SignerInfo");
+    /** The specifications' own names: TPMS_CLOCK_INFO, PLATFORM_INFO, the report's signer info, TDINFO, TEE_TCB_INFO. */
+    private static final Set<String> SPECIFIED_NAMES =
+            Set.of("ClockInfo", "PlatformInfo", "SignerInfo", "TdInfo", "TeeTcbInfo");
 
     /** A call that must not stand in the provider, and what to use instead. */
     private static final Map<Pattern, String> FORBIDDEN = Map.of(

@@ -8,28 +8,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** ARK, ASK, VCEK: each is AMD's, signed by the one above it, and valid now. */
+/** ARK, ASK, VCEK: each is AMD's, signed by the one above it, and valid now. For a VLEK, ASVK stands in ASK's place. */
 final class ChainChecks {
     private static final String NOT_AMD = "The endorsements do not come from AMD. Check what answers at the metadata"
             + " service's address; load again, in case a transfer was damaged.";
 
     private ChainChecks() {}
 
-    static List<Check> of(Statements evidence, AppraisalPolicy policy, Instant now) throws GeneralSecurityException {
-        X509Certificate ark = evidence.ark();
-        X509Certificate ask = evidence.ask();
-        X509Certificate vcek = evidence.vcek().certificate();
+    static List<Check> of(EndorsementChain chain, AppraisalPolicy policy, Instant now) throws GeneralSecurityException {
+        X509Certificate ark = chain.ark();
+        X509Certificate ask = chain.ask();
+        X509Certificate endorsed = chain.endorsed().certificate();
+        String askName = chain.askName();
+        String endorsedName = chain.endorsed().kind().name();
         return List.of(
                 root(ark, policy),
                 issuer("ARK", ark, ark),
                 signature("ARK", ark, ark),
                 validity("ARK", ark, now),
-                issuer("ASK", ask, ark),
-                signature("ASK", ask, ark),
-                validity("ASK", ask, now),
-                issuer("VCEK", vcek, ask),
-                signature("VCEK", vcek, ask),
-                validity("VCEK", vcek, now));
+                issuer(askName, ask, ark),
+                signature(askName, ask, ark),
+                validity(askName, ask, now),
+                issuer(endorsedName, endorsed, ask),
+                signature(endorsedName, endorsed, ask),
+                validity(endorsedName, endorsed, now));
     }
 
     private static Check root(X509Certificate ark, AppraisalPolicy policy) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param pem the same as text, exactly as the endorser sent it, VCEK first
  */
 public record Endorsements(List<X509Certificate> chain, String pem) {
-    private static final String DOCUMENT = "THIM's certificates";
+    static final String DOCUMENT = "THIM's certificates";
 
     public Endorsements {
         chain = List.copyOf(chain);
@@ -43,7 +43,7 @@ public record Endorsements(List<X509Certificate> chain, String pem) {
         return certificates;
     }
 
-    private static List<X509Certificate> decode(JsonObject answer, String member) throws MalformedException {
+    static List<X509Certificate> decode(JsonObject answer, String member) throws MalformedException {
         Bytes pem = Bytes.utf8(answer.string(member));
         try {
             return CertificateFactory.getInstance("X.509")

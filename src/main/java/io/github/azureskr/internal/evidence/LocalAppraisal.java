@@ -35,8 +35,12 @@ public final class LocalAppraisal {
         try {
             Statements statements = Statements.read(evidence, endorsements);
             return Stream.of(
-                            ChainChecks.of(statements, policy, Instant.now().truncatedTo(ChronoUnit.SECONDS)),
-                            ReportChecks.of(statements),
+                            ChainChecks.of(
+                                    statements.chain(), policy, Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                            ReportChecks.endorsement(
+                                    statements.report(), statements.chain().endorsed()),
+                            ReportChecks.launch(statements.report()),
+                            List.of(BindingChecks.reportData(statements)),
                             List.of(AkChecks.key(statements)),
                             QuoteChecks.of(statements),
                             TransferKeyChecks.of(statements),

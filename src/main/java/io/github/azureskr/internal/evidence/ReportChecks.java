@@ -8,13 +8,16 @@ import io.github.azureskr.internal.snp.SnpReport;
 import io.github.azureskr.internal.snp.TcbVersion;
 import io.github.azureskr.internal.snp.VcekCertificate;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The SNP report: signed by the endorsed processor, of a guest that nobody can look into, about these claims. */
+/** The SNP report: signed by the endorsed processor, of a guest that nobody can look into. */
 final class ReportChecks {
     private static final long ECDSA_P384_SHA384 = 1;
-    private static final int REPORT_DATA_LENGTH = 64;
 
+    private static final String OTHER_KEY =
+            "The certificate is of another kind of key than the one that the report says"
+                    + " it is signed with: fetch the certificate of that kind.";
     private static final String OTHER_HOST = "The metadata service sent the certificate of another processor: the VM"
             + " may just have moved to another host. Load again; if it stays, restart the VM.";
     private static final String DAMAGED = "The report was changed after the processor made it, or damaged. Load again;"
@@ -27,38 +30,44 @@ final class ReportChecks {
 
     private ReportChecks() {}
 
-    static List<Check> of(Statements evidence) throws GeneralSecurityException {
-        SnpReport report = evidence.report();
-        VcekCertificate vcek = evidence.vcek();
+    /** The endorsed key signed this report: what cryptography can say of it. */
+    static List<Check> endorsement(SnpReport report, VcekCertificate endorsed) throws GeneralSecurityException {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.equal("endorsed key", report.signerInfo().signingKey(), endorsed.kind(), OTHER_KEY));
+        endorsed.hardwareId().map(id -> hardwareId(report, id)).ifPresent(checks::add);
+        checks.add(tcb(report.reportedTcb(), endorsed));
+        checks.add(Check.signature(
+                "SNP report",
+                "the " + endorsed.kind(),
+                Signatures.verifies(report, endorsed.certificate().getPublicKey()),
+                FOREIGN_OR_DAMAGED));
+        checks.add(
+                Check.equal("SNP report signature algorithm", ECDSA_P384_SHA384, report.signatureAlgorithm(), DAMAGED));
+        return checks;
+    }
+
+    /** The guest is launched as Azure launches its confidential VMs. */
+    static List<Check> launch(SnpReport report) {
         return List.of(
-                Check.equal("endorsed key", SigningKey.VCEK, vcek.kind(), NOT_AZURE),
-                Check.equal(
-                        "VCEK hardware ID",
-                        report.hardwareId().hex(),
-                        vcek.hardwareId().map(Bytes::hex).orElse("none"),
-                        OTHER_HOST),
-                tcb(report.reportedTcb(), vcek.tcb()),
-                Check.signature(
-                        "SNP report",
-                        "the VCEK",
-                        Signatures.verifies(report, vcek.certificate().getPublicKey()),
-                        FOREIGN_OR_DAMAGED),
-                Check.equal("SNP report signature algorithm", ECDSA_P384_SHA384, report.signatureAlgorithm(), DAMAGED),
                 Check.equal(
                         "SNP report signing key",
                         SigningKey.VCEK,
                         report.signerInfo().signingKey(),
                         NOT_AZURE),
                 debugging(report.policy()),
-                Check.equal("VMPL", 0L, report.vmpl(), NOT_AZURE),
-                Check.equal("REPORT_DATA", reportData(evidence.runtimeClaims()), report.reportData(), DAMAGED));
+                Check.equal("VMPL", 0L, report.vmpl(), NOT_AZURE));
     }
 
-    private static Check tcb(TcbVersion reported, TcbVersion endorsed) {
+    /** A VLEK is of no single processor, so its certificate names none. */
+    private static Check hardwareId(SnpReport report, Bytes endorsed) {
+        return Check.equal("VCEK hardware ID", report.hardwareId().hex(), endorsed.hex(), OTHER_HOST);
+    }
+
+    private static Check tcb(TcbVersion reported, VcekCertificate endorsed) {
         return Check.equal(
-                "VCEK TCB version",
+                endorsed.kind() + " TCB version",
                 reported,
-                endorsed,
+                endorsed.tcb(),
                 "Azure is rolling the host's firmware forward, and report and certificate are from before and after:"
                         + " load again in a few minutes.");
     }
@@ -70,11 +79,5 @@ final class ReportChecks {
                 (policy.debugAllowed() ? "allowed" : "forbidden") + " (policy " + policy + ")",
                 !policy.debugAllowed(),
                 "The host could read this machine's memory. " + NOT_AZURE);
-    }
-
-    /** The paravisor binds its claims by their SHA-256, then zeros. */
-    private static Bytes reportData(Bytes runtimeClaims) {
-        Bytes digest = runtimeClaims.sha256();
-        return Bytes.concat(digest, Bytes.owning(new byte[REPORT_DATA_LENGTH - digest.length()]));
     }
 }

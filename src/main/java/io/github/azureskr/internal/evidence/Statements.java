@@ -5,17 +5,13 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.snp.RuntimeClaims;
 import io.github.azureskr.internal.snp.SnpReport;
-import io.github.azureskr.internal.snp.VcekCertificate;
 import io.github.azureskr.internal.tpm.Attest;
 import io.github.azureskr.internal.tpm.PublicArea;
-import java.security.cert.X509Certificate;
 
 /** Evidence and endorsements as they stand, and what their structures say, nothing of it believed yet. */
 record Statements(
         Evidence evidence,
-        X509Certificate ark,
-        X509Certificate ask,
-        VcekCertificate vcek,
+        EndorsementChain chain,
         SnpReport report,
         RuntimeClaims claims,
         PublicArea ak,
@@ -23,15 +19,9 @@ record Statements(
         PublicArea transferKey,
         Attest.Certified certified) {
     static Statements read(Evidence evidence, Endorsements endorsements) throws MalformedException {
-        if (endorsements.chain().size() != 3) {
-            throw new MalformedException(
-                    "endorsements", "hold " + endorsements.chain().size() + " certificates, must be VCEK, ASK, ARK");
-        }
         return new Statements(
                 evidence,
-                endorsements.chain().get(2),
-                endorsements.chain().get(1),
-                VcekCertificate.read(endorsements.chain().get(0)),
+                EndorsementChain.read(endorsements.chain()),
                 SnpReport.read(evidence.snpReport()),
                 RuntimeClaims.parse(evidence.runtimeClaims()),
                 PublicArea.read(evidence.akPublic()),

@@ -16,4 +16,12 @@ public record CpuId(int family, int model, int stepping) {
         in.reserved(21);
         return Optional.of(cpu);
     }
+
+    /** What AMD's key distribution service calls the processor. */
+    public String product() {
+        if (family == 0x19) {
+            return model < 0x10 ? "Milan" : "Genoa";
+        }
+        return model <= 0x11 ? "Turin" : "Venice";
+    }
 }

@@ -10,12 +10,14 @@ import io.github.azureskr.internal.bytes.MalformedException;
  * REPORT_DATA binds (openvmm, openhcl_attestation_protocol/src/igvm_attest/get.rs). All versions of the header so far
  * have one layout, so its version is not judged.
  *
+ * @param reportSize of all but the padding, as the paravisor counted it
  * @param requestType 2, AK certificate, in the copy that a guest reads
  * @param hardwareReport the region for it, 1,184 bytes: all of an SNP report, others are shorter and end in zeros
  * @param runtimeClaims JSON, byte for byte as stored: it is hashed as it is
  */
 public record HclReport(
         long version,
+        long reportSize,
         long requestType,
         long status,
         Bytes hardwareReport,
@@ -32,7 +34,7 @@ public record HclReport(
         ByteReader in = ByteReader.littleEndian(STRUCTURE, nvIndex);
         readSignature(in);
         long version = in.u32("version");
-        in.u32("report_size");
+        long reportSize = in.u32("report_size");
         long requestType = in.u32("request_type");
         long status = in.u32("status");
         in.reserved(12);
@@ -47,7 +49,7 @@ public record HclReport(
                     + " bytes long, with a header of " + REQUEST_DATA_HEADER_LENGTH);
         }
         in.reserved(in.remaining());
-        return new HclReport(version, requestType, status, hardwareReport, type, hash, claims);
+        return new HclReport(version, reportSize, requestType, status, hardwareReport, type, hash, claims);
     }
 
     private static void readSignature(ByteReader in) throws MalformedException {

@@ -19,9 +19,12 @@ public enum TcbLayout {
         };
     }
 
-    /** For a report of version 2, which has no CPUID: only Turin's chip identifier ends in 56 zero bytes. */
+    /**
+     * For a report of version 2, which has no CPUID: only Turin's chip identifier ends in 56 zero bytes. One that the
+     * host masks is all zero and says nothing; version 2 is from before Turin.
+     */
     static TcbLayout of(Bytes chipId) {
-        return chipId.slice(8, 56).isZero() ? TURIN : MILAN;
+        return chipId.slice(8, 56).isZero() && !chipId.isZero() ? TURIN : MILAN;
     }
 
     private static TcbLayout ofFamily19(CpuId cpu) throws MalformedException {

@@ -33,6 +33,15 @@ public record TcbVersion(TcbLayout layout, int fmc, int bootLoader, int tee, int
         return new TcbVersion(TcbLayout.TURIN, fmc, bootLoader, tee, snp, in.u8(field));
     }
 
+    /** As AMD and THIM write it in a number, whose first byte is the lowest. */
+    public long value() {
+        long high = (long) microcode << 56;
+        return switch (layout) {
+            case MILAN -> high | (long) snp << 48 | (long) tee << 8 | bootLoader;
+            case TURIN -> high | (long) snp << 24 | (long) tee << 16 | (long) bootLoader << 8 | fmc;
+        };
+    }
+
     /** The levels by name, as an error message wants them. */
     @Override
     public String toString() {

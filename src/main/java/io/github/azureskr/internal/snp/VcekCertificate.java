@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param productName {@code Milan-B0}, {@code Turin}
  * @param tcb the patch levels that the key was derived from
  * @param hardwareId of the processor, 64 bytes or Turin's 8; a VLEK has none
+ * @param cspId the cloud provider's name, on a VLEK
  */
 public record VcekCertificate(
-        X509Certificate certificate, SigningKey kind, String productName, TcbVersion tcb, Optional<Bytes> hardwareId) {
+        X509Certificate certificate,
+        SigningKey kind,
+        String productName,
+        TcbVersion tcb,
+        Optional<Bytes> hardwareId,
+        Optional<String> cspId) {
     private static final String STRUCTURE = "VCEK certificate";
     private static final String HARDWARE_ID = "4";
     private static final String CSP_ID = "5";
@@ -24,7 +30,8 @@ public record VcekCertificate(
     public static VcekCertificate read(X509Certificate certificate) throws MalformedException {
         AmdExtensions extensions = new AmdExtensions(STRUCTURE, certificate);
         Optional<Bytes> hardwareId = readHardwareId(extensions);
-        if (hardwareId.isEmpty() && !extensions.has(CSP_ID)) {
+        Optional<String> cspId = readCspId(extensions);
+        if (hardwareId.isEmpty() && cspId.isEmpty()) {
             throw new MalformedException(STRUCTURE, "has neither AMD's hardware ID (VCEK) nor CSP ID (VLEK)");
         }
         return new VcekCertificate(
@@ -32,7 +39,14 @@ public record VcekCertificate(
                 hardwareId.isPresent() ? SigningKey.VCEK : SigningKey.VLEK,
                 extensions.ia5String("product name", "2"),
                 readTcb(extensions),
-                hardwareId);
+                hardwareId,
+                cspId);
+    }
+
+    /** Whether a certificate bears the marks of a VCEK or VLEK, which ASK and ARK do not. */
+    public static boolean isOne(X509Certificate certificate) {
+        AmdExtensions extensions = new AmdExtensions(STRUCTURE, certificate);
+        return extensions.has(HARDWARE_ID) || extensions.has(CSP_ID);
     }
 
     private static Optional<Bytes> readHardwareId(AmdExtensions extensions) throws MalformedException {
@@ -44,6 +58,10 @@ public record VcekCertificate(
             throw new MalformedException(STRUCTURE, "hardware ID is " + id.length() + " bytes long, must be 64 or 8");
         }
         return Optional.of(id);
+    }
+
+    private static Optional<String> readCspId(AmdExtensions extensions) throws MalformedException {
+        return extensions.has(CSP_ID) ? Optional.of(extensions.ia5String("CSP ID", CSP_ID)) : Optional.empty();
     }
 
     private static TcbVersion readTcb(AmdExtensions extensions) throws MalformedException {

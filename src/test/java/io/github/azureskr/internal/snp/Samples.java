@@ -18,11 +18,15 @@ import java.util.List;
 public final class Samples {
     private Samples() {}
 
-    public static Bytes read(String name) {
+    public static Path file(String name) {
         Path file = folder().resolve(name);
         assumeTrue(Files.exists(file), () -> "no sample " + file + ": name the folder with -Dazureskr.samples");
+        return file;
+    }
+
+    public static Bytes read(String name) {
         try {
-            return Bytes.owning(Files.readAllBytes(file));
+            return Bytes.owning(Files.readAllBytes(file(name)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

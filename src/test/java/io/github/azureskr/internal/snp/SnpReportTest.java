@@ -127,6 +127,19 @@ class SnpReportTest {
     }
 
     @Test
+    void maskedChipIdOfVersionTwoDoesNotMakeATurin() throws Exception {
+        Bytes masked = Patch.of(azureReport()).set(CHIP_ID, new int[64]).bytes();
+        assertEquals(TcbLayout.MILAN, SnpReport.read(masked).reportedTcb().layout());
+    }
+
+    @Test
+    void tcbVersionIsTheNumberThatThimWrites() throws Exception {
+        assertEquals(
+                0x7308000000000003L, SnpReport.read(azureReport()).reportedTcb().value());
+        assertEquals(0x0500000004030201L, new TcbVersion(TcbLayout.TURIN, 1, 2, 3, 4, 5).value());
+    }
+
+    @Test
     void processorsOfAllGenerationsAreRecognised() throws Exception {
         int[][] milan = {{0x19, 0x00}, {0x19, 0x0F}, {0x19, 0x10}, {0x19, 0x1F}, {0x19, 0xA0}, {0x19, 0xAF}};
         int[][] turin = {

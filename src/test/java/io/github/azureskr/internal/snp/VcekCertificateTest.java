@@ -56,6 +56,7 @@ class VcekCertificateTest {
                 VcekCertificate.read(FakeAmd.Template.vcek().vlek(new TcbVersion(TcbLayout.TURIN, 1, 2, 3, 4, 5)));
         assertEquals(SigningKey.VLEK, vlek.kind());
         assertEquals(Optional.empty(), vlek.hardwareId());
+        assertEquals(Optional.of("Contoso"), vlek.cspId());
     }
 
     @Test

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.internal.bytes.ByteReader;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.evidence.CertificatePile;
+import io.github.azureskr.internal.evidence.Check;
+import io.github.azureskr.internal.evidence.ReportAppraisal;
+import io.github.azureskr.internal.evidence.ReportEndorsements;
+import io.github.azureskr.internal.snp.HclReport;
+import io.github.azureskr.internal.snp.SnpReport;
+import io.github.azureskr.internal.tdx.TdReport;
+import java.security.GeneralSecurityException;
+import java.util.List;
+
+/**
+ * Reads evidence and says what can be said of it. What kind it is, its own first bytes and fields tell, never its name
+ * or its length alone.
+ *
+ * @param azureRequired whether a launch unlike Azure's is refused, rather than warned of
+ */
+record Examination(ReportAppraisal appraisal, CertificatePile certificates, boolean azureRequired) {
+    private static final Bytes HCL_SIGNATURE = Bytes.utf8("HCLA");
+    private static final int LAST_SNP_VERSION = 5;
+
+    private static final String LAUNCH = "launch policy of Azure's confidential VMs";
+    private static final String TDX_QUOTE = "a TDX quote: the MAC of a TD report is for its own processor alone";
+
+    Findings of(Bytes evidence) throws MalformedException, GeneralSecurityException {
+        if (beginsWithSignature(evidence)) {
+            return hcl(HclReport.read(evidence));
+        }
+        Draft draft = new Draft();
+        if (TdReport.begins(evidence)) {
+            td(TdReport.read(evidence), draft);
+            return draft.findings("TD report (Intel TDX)");
+        }
+        requireSnp(evidence);
+        snp(SnpReport.read(evidence), draft);
+        return draft.findings("SNP report");
+    }
+
+    private Findings hcl(HclReport report) throws MalformedException, GeneralSecurityException {
+        Draft draft = new Draft();
+        draft.section("HCL report", HclValues.of(report));
+        switch (report.type()) {
+            case SNP -> {
+                SnpReport snp = SnpReport.read(report.hardwareReport());
+                claims(report, snp.reportData(), draft);
+                snp(snp, draft);
+            }
+            case TDX -> {
+                TdReport td = TdReport.read(report.hardwareReport());
+                claims(report, td.reportMac().reportData(), draft);
+                td(td, draft);
+            }
+            case VBS, TVM, CCA -> {
+                draft.section(
+                        "runtime claims",
+                        Claims.read(report.runtimeClaims(), false).members());
+                draft.missing(List.of("a hardware's signature: AzureSKR knows none in a report of "
+                        + report.type().description()));
+            }
+        }
+        return draft.findings("HCL report (" + report.type().description() + ")");
+    }
+
+    private void claims(HclReport report, Bytes reportData, Draft draft) throws MalformedException {
+        Check binding = appraisal.binding(report, reportData);
+        Claims claims = Claims.read(report.runtimeClaims(), binding.passed());
+        draft.section("runtime claims", claims.members());
+        draft.identifying(claims.identifying());
+        draft.table("binding of the runtime claims", true, List.of(binding));
+    }
+
+    private void snp(SnpReport report, Draft draft) throws MalformedException, GeneralSecurityException {
+        ReportEndorsements found = certificates.endorsing(report);
+        draft.section("SNP report", SnpValues.of(report));
+        draft.section("certificates", CertificateValues.of(found));
+        draft.table("signature of the report, from AMD's root", true, appraisal.endorsement(report, found));
+        draft.table(LAUNCH, azureRequired, appraisal.launch(report));
+        draft.missing(new MissingEndorsements(report, found).list());
+        draft.identifying(List.of(
+                report.chipId().hex(),
+                report.hardwareId().hex(),
+                report.reportId().hex()));
+        found.endorsed().map(CertificateValues::identifying).ifPresent(draft::identifying);
+    }
+
+    private void td(TdReport report, Draft draft) {
+        draft.section("TD report", TdValues.of(report));
+        draft.table("parts of the TD report", true, appraisal.integrity(report));
+        draft.table(LAUNCH, azureRequired, appraisal.launch(report));
+        draft.missing(List.of(TDX_QUOTE));
+    }
+
+    private static boolean beginsWithSignature(Bytes evidence) {
+        int length = HCL_SIGNATURE.length();
+        return evidence.length() >= length && evidence.slice(0, length).equals(HCL_SIGNATURE);
+    }
+
+    private static void requireSnp(Bytes evidence) throws MalformedException {
+        ByteReader in = ByteReader.littleEndian("evidence", evidence);
+        long version = in.u32("its first number");
+        if (evidence.length() != SnpReport.LENGTH && version > LAST_SNP_VERSION) {
+            throw new MalformedException(
+                    "evidence",
+                    "of " + evidence.length() + " bytes, which is no HCL report (begins with HCLA), no SNP report (1184"
+                            + " bytes) and no TD report (1024 bytes, the first of them 0x81)");
+        }
+    }
+}

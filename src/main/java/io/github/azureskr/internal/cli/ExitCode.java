@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.spec.AzureSkrException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** How the program ends when there is nothing to judge (BSD's sysexits.h): apart from every verdict. */
+final class ExitCode {
+    static final int USAGE = 64;
+    static final int NO_INPUT = 66;
+    static final int UNAVAILABLE = 69;
+    static final int SOFTWARE = 70;
+
+    private ExitCode() {}
+
+    /** One line for what may go wrong with files and TPMs. */
+    static int explain(Exception problem, CommandLine command, ParseResult parsed) throws Exception {
+        if (problem instanceof AzureSkrException) {
+            command.getErr().println(Printable.of(problem.getMessage()));
+            return UNAVAILABLE;
+        }
+        if (problem instanceof IOException unread) {
+            command.getErr().println(Printable.of("cannot read " + reason(unread)));
+            return NO_INPUT;
+        }
+        // Our own mistake, of which picocli prints the stack.
+        throw problem;
+    }
+
+    /** The messages of these two are a file name and nothing else. */
+    private static String reason(IOException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return problem.getMessage() + ": there is no such file";
+        }
+        return problem.getMessage() + (problem instanceof AccessDeniedException ? ": permission denied" : "");
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.evidence.AppraisalPolicy;
+import io.github.azureskr.internal.evidence.CertificatePile;
+import io.github.azureskr.internal.evidence.ReportAppraisal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code report}: prints a hardware report and verifies it. */
+@Command(
+        name = "report",
+        sortOptions = false,
+        description = {
+            "Prints an SNP report, an HCL report (NV index 0x01400001 of an Azure vTPM) or a TD report, and verifies it.",
+            "",
+            "Verified is what signatures and digests prove: AMD's root endorses the processor's key, the key signed the"
+                    + " report, chip and TCB are those of the key, and the report binds the runtime claims. Whether the"
+                    + " guest was launched as Azure launches its confidential VMs (without debugging, say) is shown"
+                    + " apart and only warned of, unless --policy azure requires it.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:verified",
+            "2:well-formed, but not verifiable with the certificates given",
+            "3:refused: a check failed",
+            "4:malformed",
+            "64:wrong usage",
+            "66:a file cannot be read",
+            "69:the TPM cannot be read"
+        },
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.SOFTWARE)
+final class ReportCommand implements Callable<Integer> {
+    enum RequiredPolicy {
+        NONE,
+        AZURE
+    }
+
+    private final boolean unicode;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The report, in bytes or as hexadecimal text; - is standard input. Without it, this machine's"
+                    + " TPM is read.")
+    private Optional<String> file = Optional.empty();
+
+    @Option(
+            names = "--certs",
+            paramLabel = "FILE",
+            description = "Certificates: PEM in any order, DER, or the JSON that THIM answers. May be repeated.")
+    private List<String> certificates = List.of();
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    private boolean json;
+
+    @Option(names = "--redact", description = "Hide what identifies the machine, to show the output to others.")
+    private boolean redact;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "What to require beside signatures: none, or azure (${DEFAULT-VALUE}).")
+    private RequiredPolicy policy = RequiredPolicy.NONE;
+
+    @Option(names = "--tpm", paramLabel = "TCTI", description = "The TPM (${DEFAULT-VALUE}).")
+    private String tpm = "device:/dev/tpmrm0";
+
+    @Option(
+            names = "--amd-root",
+            paramLabel = "SHA256",
+            description = "Trust a root key beside AMD's own, by the SHA-256 of its SubjectPublicKeyInfo: for the local"
+                    + " Azure. May be repeated.")
+    private List<Bytes> roots = List.of();
+
+    ReportCommand(boolean unicode) {
+        this.unicode = unicode;
+    }
+
+    @Override
+    public Integer call() throws IOException, GeneralSecurityException {
+        try {
+            CertificatePile pile = readCertificates();
+            Findings findings = examine(pile);
+            print(findings);
+            return findings.verdict().exitCode();
+        } catch (MalformedException e) {
+            return malformed(e.getMessage());
+        }
+    }
+
+    private CertificatePile readCertificates() throws IOException {
+        CertificatePile pile = new CertificatePile(List.of());
+        for (String name : certificates) {
+            pile = pile.with(CertificatePile.read(EvidenceSource.file(name)));
+        }
+        return pile;
+    }
+
+    private Findings examine(CertificatePile pile) throws IOException, GeneralSecurityException {
+        Bytes evidence = file.isPresent() ? HexText.decode(EvidenceSource.file(file.get())) : EvidenceSource.tpm(tpm);
+        ReportAppraisal appraisal = new ReportAppraisal(AppraisalPolicy.AMD.trusting(roots));
+        return new Examination(appraisal, pile, policy == RequiredPolicy.AZURE).of(evidence);
+    }
+
+    private void print(Findings findings) {
+        PrintWriter out = spec.commandLine().getOut();
+        Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
+        if (json) {
+            out.println(new JsonPage(redaction).print(findings));
+        } else {
+            new TextPage(out, redaction, unicode).print(findings);
+        }
+    }
+
+    private int malformed(String problem) {
+        if (json) {
+            spec.commandLine().getOut().println(JsonPage.malformed(problem));
+        } else {
+            spec.commandLine().getErr().println(Printable.of(Verdict.MALFORMED.text() + ": " + problem));
+        }
+        return Verdict.MALFORMED.exitCode();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.internal.tdx.ReportMac;
+import io.github.azureskr.internal.tdx.TdAttributes;
+import io.github.azureskr.internal.tdx.TdInfo;
+import io.github.azureskr.internal.tdx.TdReport;
+import io.github.azureskr.internal.tdx.TeeTcbInfo;
+import java.util.Map;
+
+/** A TD report in the words of Intel's TDX Module ABI specification, in lower case. */
+final class TdValues {
+    private TdValues() {}
+
+    static Map<String, Object> of(TdReport report) {
+        return new Values()
+                .put("reportmacstruct", mac(report.reportMac()))
+                .put("tee_tcb_info", tcb(report.teeTcbInfo()))
+                .put("tdinfo", guest(report.tdInfo()))
+                .map();
+    }
+
+    private static Map<String, Object> mac(ReportMac mac) {
+        return new Values()
+                .put("type", "0x%02x".formatted(mac.type()))
+                .put("subtype", mac.subtype())
+                .put("version", mac.version())
+                .put("cpusvn", mac.cpuSvn().hex())
+                .put("tee_tcb_info_hash", mac.teeTcbInfoHash().hex())
+                .put("tee_info_hash", mac.teeInfoHash().hex())
+                .put("reportdata", mac.reportData().hex())
+                .put("mac", mac.mac().hex())
+                .map();
+    }
+
+    private static Map<String, Object> tcb(TeeTcbInfo tcb) {
+        return new Values()
+                .put("valid", tcb.valid().hex())
+                .put("tee_tcb_svn", tcb.teeTcbSvn().hex())
+                .put("mrseam", tcb.mrSeam().hex())
+                .put("mrsignerseam", tcb.mrSignerSeam().hex())
+                .put("attributes", tcb.attributes().hex())
+                .put("tee_tcb_svn2", tcb.teeTcbSvn2().hex())
+                .map();
+    }
+
+    private static Map<String, Object> guest(TdInfo guest) {
+        Values values = new Values()
+                .put("attributes", attributes(guest.attributes()))
+                .put("xfam", "0x%016X".formatted(guest.xfam()))
+                .put("mrtd", guest.mrTd().hex())
+                .put("mrconfigid", guest.mrConfigId().hex())
+                .put("mrowner", guest.mrOwner().hex())
+                .put("mrownerconfig", guest.mrOwnerConfig().hex());
+        for (int i = 0; i < guest.rtmrs().size(); i++) {
+            values.put("rtmr" + i, guest.rtmrs().get(i).hex());
+        }
+        return values.put("servtd_hash", guest.servTdHash().hex()).map();
+    }
+
+    private static Map<String, Object> attributes(TdAttributes attributes) {
+        return new Values()
+                .put(Values.WHOLE, attributes.toString())
+                .put("debug", attributes.debug())
+                .put("sept_ve_disable", attributes.septVeDisable())
+                .put("migratable", attributes.migratable())
+                .put("pks", attributes.pks())
+                .put("kl", attributes.kl())
+                .put("perfmon", attributes.perfmon())
+                .map();
+    }
+}
