@@ -75,7 +75,7 @@ final class SelfSignedCertificate {
     }
 
     private static GeneralName name(String name) {
-        boolean address = name.contains(":") || name.matches("\\d+(\\.\\d+){3}");
+        boolean address = CertificateSource.SelfSigned.isAddress(name);
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m)");
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Map<String, String> properties;
 
     Settings(Map<String, String> properties) {
@@ -82,6 +84,9 @@ final class Settings {
         };
         if (duration.isZero()) {
             throw invalid(setting.property(), "must be more than zero");
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw invalid(setting.property(), "is '" + text + "'; the longest time is a day, 1440m");
         }
         return duration;
     }
