@@ -5,6 +5,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,11 +40,13 @@ public final class PemCertificates {
     }
 
     private static byte[] content(String property, Path file) throws AzureSkrException {
-        try {
-            if (Files.size(file) > LARGEST) {
+        try (InputStream in = Files.newInputStream(file)) {
+            // Read and then counted: a device or a pipe has no size to be asked for.
+            byte[] content = in.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
                 throw failure(property, file, "is larger than " + LARGEST + " bytes", null);
             }
-            return Files.readAllBytes(file);
+            return content;
         } catch (NoSuchFileException e) {
             throw failure(property, file, "does not exist", e);
         } catch (AzureSkrException e) {

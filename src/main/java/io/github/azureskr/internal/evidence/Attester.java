@@ -7,6 +7,7 @@ import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.ReportDataHash;
 import io.github.azureskr.internal.snp.ReportType;
 import io.github.azureskr.internal.snp.RuntimeClaims;
+import io.github.azureskr.internal.tpm.EventLog;
 import io.github.azureskr.internal.tpm.Handle;
 import io.github.azureskr.internal.tpm.NvIndex;
 import io.github.azureskr.internal.tpm.PcrSelection;
@@ -15,6 +16,7 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -114,8 +116,9 @@ public final class Attester {
 
     /** Readable by root only, so the reference client too sends an empty one where it may not read it. */
     private Bytes readEventLog() {
-        try {
-            return Bytes.owning(Files.readAllBytes(eventLog));
+        try (InputStream in = Files.newInputStream(eventLog)) {
+            // One byte too many is enough for appraisal to refuse it.
+            return Bytes.owning(in.readNBytes(EventLog.LARGEST + 1));
         } catch (IOException e) {
             return Bytes.EMPTY;
         }

@@ -101,6 +101,7 @@ class ConfigurationReaderTest {
                 "release.algorithm = RSA | 'release.algorithm' is 'RSA', not one of [CKM_RSA_AES_KEY_WRAP,",
                 "trust.amd-root = 00ff | 'trust.amd-root' is no SHA-256 in hex",
                 "trust.certificates = /no/such/file | 'trust.certificates': the file /no/such/file does not exist",
+                "trust.certificates = /dev/zero | the file /dev/zero is larger than 1048576 bytes",
                 "imds.endpoint = http://h/path | 'imds.endpoint' is 'http://h/path', which is not like",
                 "tpm = | 'tpm' has no value",
                 "key = https://v.vault.azure.net/keys/b | 'key' stands twice",
