@@ -3,7 +3,9 @@ package io.github.azureskr;
 
 import io.github.azureskr.internal.keystore.AzureSkrKeyStoreSpi;
 import java.io.Serial;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.List;
@@ -44,7 +46,11 @@ public final class AzureSkrProvider extends Provider {
      */
     @Override
     public Provider configure(String configArg) {
-        return new AzureSkrProvider(Optional.of(Path.of(configArg)));
+        try {
+            return new AzureSkrProvider(Optional.of(Path.of(configArg)));
+        } catch (InvalidPathException e) {
+            throw new InvalidParameterException("'" + configArg + "' is not a file name");
+        }
     }
 
     /** Makes the Spi without reflection, which on the module path would not reach it. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DomainLoadStoreParameter;
+import java.security.InvalidParameterException;
 import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -119,6 +120,20 @@ class AzureSkrProviderTest {
         assertTrue(assertThrows(IOException.class, () -> store.load(null, null))
                 .getMessage()
                 .contains(missing + " does not exist"));
+    }
+
+    @Test
+    void aConfigurationArgumentThatIsNoFileNameIsRefused() {
+        assertThrows(InvalidParameterException.class, () -> provider.configure("a\0b"));
+    }
+
+    @Test
+    void whatIsNoPrivateOrSecretKeyIsNotAdded() throws Exception {
+        KeyStore store = loaded();
+        Key key = KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic();
+        assertThrows(KeyStoreException.class, () -> store.setKeyEntry("web", key, null, null));
+        assertThrows(KeyStoreException.class, () -> store.setKeyEntry("web", (Key) null, null, null));
+        assertFalse(store.containsAlias("web"));
     }
 
     @Test

@@ -61,8 +61,6 @@ final class SelfSignedCertificate {
                 builder.addExtension(Extension.subjectAlternativeName, false, names(source.names()));
             }
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
-        } catch (AzureSkrException e) {
-            throw e;
         } catch (OperatorCreationException | RuntimeOperatorException | CertificateException | IOException e) {
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
@@ -72,22 +70,13 @@ final class SelfSignedCertificate {
         }
     }
 
-    private static GeneralNames names(List<String> names) throws AzureSkrException {
-        GeneralName[] all = new GeneralName[names.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = name(names.get(i));
-        }
-        return new GeneralNames(all);
+    private static GeneralNames names(List<String> names) {
+        return new GeneralNames(names.stream().map(SelfSignedCertificate::name).toArray(GeneralName[]::new));
     }
 
-    private static GeneralName name(String name) throws AzureSkrException {
-        boolean address = name.contains(":") || name.matches("\\d+(\\.\\d+){3}");
-        try {
-            return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
-        } catch (IllegalArgumentException e) {
-            throw new AzureSkrException(
-                    Stage.CERTIFICATE, "'" + name + "' is no IP address; correct 'certificate.names'", e);
-        }
+    private static GeneralName name(String name) {
+        boolean address = CertificateSource.SelfSigned.isAddress(name);
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
     private static ContentSigner signer(PrivateKey key) throws OperatorCreationException, IOException {

@@ -22,5 +22,10 @@ public sealed interface CertificateSource {
         public SelfSigned {
             names = List.copyOf(names);
         }
+
+        /** Whether {@code name} is meant as an IP address, and not as a DNS name. */
+        public static boolean isAddress(String name) {
+            return name.contains(":") || name.matches("\\d+(\\.\\d+){3}");
+        }
     }
 }

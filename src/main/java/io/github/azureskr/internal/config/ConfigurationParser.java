@@ -5,6 +5,8 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.spec.AzureSkrException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,9 +43,7 @@ final class ConfigurationParser {
                 identity(),
                 algorithm(),
                 settings.required(Setting.TPM, "device:/dev/tpmrm0"),
-                settings.path(
-                        Setting.EVENT_LOG.property(),
-                        settings.text(Setting.EVENT_LOG).orElseThrow()),
+                eventLog(),
                 settings.origin(Setting.IMDS_ENDPOINT, "http://169.254.169.254"),
                 trustAnchors(),
                 amdRoots(),
@@ -75,6 +75,16 @@ final class ConfigurationParser {
                 .orElseThrow(() -> Settings.invalid(
                         Setting.RELEASE_ALGORITHM.property(),
                         "is '" + name + "', not one of " + Arrays.toString(KeyWrapAlgorithm.values())));
+    }
+
+    /** The usual log may be missing or root's alone, and the load goes on without; one that is named must be there. */
+    private Path eventLog() throws AzureSkrException {
+        String property = Setting.EVENT_LOG.property();
+        Path log = settings.path(property, settings.text(Setting.EVENT_LOG).orElseThrow());
+        if (settings.text(property).isPresent() && !Files.isReadable(log)) {
+            throw Settings.invalid(property, "is " + log + ", a file that this process cannot read");
+        }
+        return log;
     }
 
     private List<X509Certificate> trustAnchors() throws AzureSkrException {

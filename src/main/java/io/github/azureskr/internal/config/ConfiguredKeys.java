@@ -13,12 +13,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.util.IPAddress;
 
 /** Reads the keys: one as {@code key}, or several as {@code key.ALIAS}. */
 final class ConfiguredKeys {
-    /** A DNS name, perhaps with a wildcard, or something in the letters of an IP address. */
-    private static final Pattern NAME =
-            Pattern.compile("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+[0-9.]*");
+    /** RFC 1035 section 2.3.1, with the wildcard and the underscores that certificates have. */
+    private static final Pattern DNS_NAME =
+            Pattern.compile("(?:\\*\\.)?[0-9A-Za-z_-]{1,63}(?:\\.[0-9A-Za-z_-]{1,63})*");
 
     private final Settings settings;
     private final Map<String, String> properties;
@@ -94,20 +95,26 @@ final class ConfiguredKeys {
 
     private CertificateSource selfSigned(String property, KeyReference key) throws AzureSkrException {
         String subject = settings.text(property + ".subject").orElse("CN=" + key.name());
-        List<String> names = settings.list(property + ".names");
-        for (String name : names) {
-            if (!NAME.matcher(name).matches()) {
-                throw Settings.invalid(
-                        property + ".names",
-                        "has '" + name
-                                + "', which is neither a DNS name in ASCII (xn--… for others) nor an IP address");
-            }
-        }
         try {
-            return new CertificateSource.SelfSigned(new X500Principal(subject), names);
+            return new CertificateSource.SelfSigned(new X500Principal(subject), names(property + ".names"));
         } catch (IllegalArgumentException e) {
             throw Settings.invalid(
                     property + ".subject", "is '" + subject + "', which is no name like CN=www.example.org,O=Example");
         }
+    }
+
+    private List<String> names(String property) throws AzureSkrException {
+        List<String> names = settings.list(property);
+        for (String name : names) {
+            boolean valid = CertificateSource.SelfSigned.isAddress(name)
+                    ? IPAddress.isValid(name)
+                    : DNS_NAME.matcher(name).matches();
+            if (!valid) {
+                throw Settings.invalid(
+                        property,
+                        "holds '" + name + "', which is neither a DNS name like www.example.org nor an IP address");
+            }
+        }
+        return names;
     }
 }

@@ -40,8 +40,9 @@ public final class PemCertificates {
     }
 
     private static byte[] content(String property, Path file) throws AzureSkrException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            byte[] content = stream.readNBytes(LARGEST + 1);
+        try (InputStream in = Files.newInputStream(file)) {
+            // Read and then counted: a device or a pipe has no size to be asked for.
+            byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
                 throw failure(property, file, "is larger than " + LARGEST + " bytes", null);
             }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** The properties' text, read as what each one is. Every failure names the property. */
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m)");
-    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Map<String, String> properties;
 
@@ -85,7 +86,7 @@ final class Settings {
             throw invalid(setting.property(), "must be more than zero");
         }
         if (duration.compareTo(LONGEST) > 0) {
-            throw invalid(setting.property(), "is '" + text + "'; the longest is " + LONGEST.toMinutes() + "m");
+            throw invalid(setting.property(), "is '" + text + "'; the longest time is a day, 1440m");
         }
         return duration;
     }

@@ -7,6 +7,7 @@ import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.ReportDataHash;
 import io.github.azureskr.internal.snp.ReportType;
 import io.github.azureskr.internal.snp.RuntimeClaims;
+import io.github.azureskr.internal.tpm.EventLog;
 import io.github.azureskr.internal.tpm.Handle;
 import io.github.azureskr.internal.tpm.NvIndex;
 import io.github.azureskr.internal.tpm.PcrSelection;
@@ -27,9 +28,8 @@ public final class Attester {
 
     private final Tpm tpm;
     /** Real ones have some 50 KiB. What is longer is cut, and refused as truncated. */
-    private static final int LONGEST_LOG = 4 * 1024 * 1024;
-
     private final Path eventLog;
+
     private final Path osRelease;
 
     public Attester(Tpm tpm, Path eventLog, Path osRelease) {
@@ -118,8 +118,9 @@ public final class Attester {
 
     /** Readable by root only, so the reference client too sends an empty one where it may not read it. */
     private Bytes readEventLog() {
-        try (InputStream stream = Files.newInputStream(eventLog)) {
-            return Bytes.owning(stream.readNBytes(LONGEST_LOG));
+        try (InputStream in = Files.newInputStream(eventLog)) {
+            // One byte too many is enough for appraisal to refuse it.
+            return Bytes.owning(in.readNBytes(EventLog.LARGEST + 1));
         } catch (IOException e) {
             return Bytes.EMPTY;
         }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 record Answer(HttpResponse response, boolean reusable) {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-9]\\d\\d)(?: [\\t\\x20-\\xFF]*)?");
-    private static final Pattern FIELD =
-            Pattern.compile("(" + RequestHead.TOKEN + "):[ \\t]*([\\t\\x20-\\xFF]*?)[ \\t]*");
+    /** The value with the spaces around it: a pattern that looked for them would try each way to divide them. */
+    private static final Pattern FIELD = Pattern.compile("(" + RequestHead.TOKEN + "):([\\t\\x20-\\xFF]*)");
 
     static Answer read(AnswerInput in, String method) throws IOException {
         while (true) {
@@ -57,7 +57,7 @@ record Answer(HttpResponse response, boolean reusable) {
                 throw in.malformed("a header field that is not name: value");
             }
             fields.computeIfAbsent(field.group(1).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(field.group(2));
+                    .add(field.group(2).strip());
         }
         fields.replaceAll((name, values) -> List.copyOf(values));
         return fields;

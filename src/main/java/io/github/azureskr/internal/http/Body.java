@@ -6,10 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The body of an answer (RFC 9112 section 6), bounded. */
 final class Body {
     static final int LARGEST = 4 * 1024 * 1024;
+
+    /** Extensions, after a semicolon, mean nothing to us. */
+    private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,8})(?:[ \\t]*;.*)?", Pattern.DOTALL);
 
     private Body() {}
 
@@ -56,12 +61,11 @@ final class Body {
     }
 
     private static int chunkSize(AnswerInput in) throws IOException {
-        // Extensions, after a semicolon, mean nothing to us.
-        String size = in.line().split("[ \\t]*;", 2)[0];
-        if (!size.matches("[0-9A-Fa-f]{1,8}")) {
+        Matcher size = CHUNK_SIZE.matcher(in.line());
+        if (!size.matches()) {
             throw in.malformed("a chunk without a size");
         }
-        return bounded(in, Long.parseLong(size, 16));
+        return bounded(in, Long.parseLong(size.group(1), 16));
     }
 
     private static Bytes untilTheEnd(AnswerInput in) throws IOException {

@@ -51,6 +51,8 @@ final class TcpWire implements Wire, AutoCloseable {
 
     @Override
     public int read(ByteBuffer into, TimeLimit limit) throws IOException {
+        // Also where nothing has to be waited for: a peer may send faster than its bytes are read.
+        limit.requireLeft();
         int count = channel.read(into);
         while (count == 0) {
             await(SelectionKey.OP_READ, limit);

@@ -21,8 +21,8 @@ final class TimeLimit {
         return new TimeLimit(timeout, whole);
     }
 
-    /** At least 1: what is left for waiting. */
-    long millis() throws SocketTimeoutException {
+    /** Fails once the limit has passed. */
+    void requireLeft() throws SocketTimeoutException {
         if (whole.passed()) {
             throw new SocketTimeoutException(
                     "was given up: the time for the whole load was up; the property 'timeout' sets it");
@@ -30,6 +30,11 @@ final class TimeLimit {
         if (own.passed()) {
             throw new SocketTimeoutException("timed out after " + inSeconds(timeout));
         }
+    }
+
+    /** At least 1: what is left for waiting. */
+    long millis() throws SocketTimeoutException {
+        requireLeft();
         return Math.max(
                 1, Math.min(own.remaining().toMillis(), whole.remaining().toMillis()));
     }

@@ -6,6 +6,7 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.SecretKey;
 
 /**
  * The part of a keystore that every keystore has, over an immutable snapshot of its entries. Keys can be added in
@@ -97,7 +99,11 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
     }
 
     @Override
-    public final void engineSetKeyEntry(String alias, Key key, char[] password, Certificate[] chain) {
+    public final void engineSetKeyEntry(String alias, Key key, char[] password, Certificate[] chain)
+            throws KeyStoreException {
+        if (!(key instanceof PrivateKey || key instanceof SecretKey)) {
+            throw new KeyStoreException("AzureSKR takes private and secret keys only");
+        }
         List<Certificate> certificates = chain == null ? List.of() : List.of(chain);
         StoreEntry added = new StoreEntry(key, certificates, Instant.now(), Map.of());
         entries.updateAndGet(before -> {

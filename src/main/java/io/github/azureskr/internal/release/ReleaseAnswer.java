@@ -13,6 +13,9 @@ import java.util.Set;
 final class ReleaseAnswer {
     private static final Set<String> KEY_TYPES = Set.of("RSA", "RSA-HSM", "EC", "EC-HSM", "oct", "oct-HSM");
 
+    /** The end of the year 9999: not every number of seconds is an Instant, nor every Instant a Date. */
+    private static final long LATEST = 253_402_300_799L;
+
     private final KeyReference asked;
     private final KeyWrapAlgorithm algorithm;
     private final JsonObject claims;
@@ -37,10 +40,18 @@ final class ReleaseAnswer {
         requireTrue(attributes, "exportable");
         JsonObject wrapped = JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
         requireOurs(wrapped);
-        Optional<Instant> created = attributes.has("created")
-                ? Optional.of(Instant.ofEpochSecond(attributes.number("created")))
-                : Optional.empty();
-        return new WrappedKey(released, jwk, created, algorithm, wrapped.base64("ciphertext"));
+        return new WrappedKey(released, jwk, created(attributes), algorithm, wrapped.base64("ciphertext"));
+    }
+
+    private static Optional<Instant> created(JsonObject attributes) throws MalformedException {
+        if (!attributes.has("created")) {
+            return Optional.empty();
+        }
+        long seconds = attributes.number("created");
+        if (seconds < 0 || seconds > LATEST) {
+            throw attributes.malformed("created", "is no time");
+        }
+        return Optional.of(Instant.ofEpochSecond(seconds));
     }
 
     private KeyReference requireAsked(JsonObject jwk) throws MalformedException {

@@ -8,7 +8,7 @@ final class ServiceText {
     private ServiceText() {}
 
     static String of(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " […]";
     }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param hasSha256 whether the log speaks of the SHA-256 bank; if not, the digests are empty
  */
 public record EventLog(List<Event> events, boolean hasSha256) {
+    /** In bytes; real ones have some ten thousand. */
+    public static final int LARGEST = 16 << 20;
+
     static final long NO_ACTION = 3;
     private static final Bytes STARTUP_LOCALITY = Bytes.utf8("StartupLocality\0");
     private static final Bytes ZEROS = Bytes.owning(new byte[32]);

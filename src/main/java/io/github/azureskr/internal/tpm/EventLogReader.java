@@ -13,7 +13,6 @@ import java.util.Map;
 final class EventLogReader {
     private static final String STRUCTURE = "TCG event log";
     private static final Bytes SPEC_ID = Bytes.utf8("Spec ID Event03\0");
-    private static final int MAX_LOG_SIZE = 16 << 20;
     private static final int MAX_EVENT_SIZE = 1 << 20;
     private static final int MAX_BANKS = 16;
     private static final int MAX_DIGEST_SIZE = 64;
@@ -31,8 +30,8 @@ final class EventLogReader {
     }
 
     EventLog read() throws MalformedException {
-        if (log.length() > MAX_LOG_SIZE) {
-            throw new MalformedException(STRUCTURE, "%d bytes, more than %d".formatted(log.length(), MAX_LOG_SIZE));
+        if (log.length() > EventLog.LARGEST) {
+            throw new MalformedException(STRUCTURE, "%d bytes, more than %d".formatted(log.length(), EventLog.LARGEST));
         }
         EventLog.Event first = readSha1Event();
         events.add(first);

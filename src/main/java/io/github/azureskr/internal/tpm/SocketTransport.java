@@ -3,8 +3,10 @@ package io.github.azureskr.internal.tpm;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,12 +26,31 @@ record SocketTransport(SocketChannel channel, Selector selector, long deadline) 
 
     static SocketTransport connect(SocketAddress address, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        SocketChannel channel = SocketChannel.open(address);
+        SocketChannel channel = open(address, patience);
         try {
             channel.configureBlocking(false);
             Selector selector = Selector.open();
             channel.register(selector, 0);
             return new SocketTransport(channel, selector, deadline);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static SocketChannel open(SocketAddress address, Duration patience) throws IOException {
+        if (!(address instanceof InetSocketAddress tcp)) {
+            return SocketChannel.open(address);
+        }
+        if (tcp.isUnresolved()) {
+            throw new UnknownHostException("the host " + tcp.getHostString() + " has no address");
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            // A timeout of zero would be none.
+            long millis = Math.max(1, Math.min(LONGEST_COMMAND.toMillis(), patience.toMillis()));
+            channel.socket().connect(tcp, (int) millis);
+            return channel;
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -67,7 +67,7 @@ class ConfigurationReaderTest {
                 key.web.certificate = /etc/web.pem
                 key.Api = https://h.managedhsm.azure.net/keys/two
                 key.Api.certificate.subject = CN=api.example.org
-                key.Api.certificate.names = api.example.org, 10.0.0.4
+                key.Api.certificate.names = *.api.example.org, 10.0.0.4, 2001:db8::1
                 attestation.endpoint = https://a.weu.attest.azure.net
                 """);
         assertEquals(
@@ -78,7 +78,7 @@ class ConfigurationReaderTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                List.of("api.example.org", "10.0.0.4"),
+                List.of("*.api.example.org", "10.0.0.4", "2001:db8::1"),
                 assertInstanceOf(CertificateSource.SelfSigned.class, api.certificate())
                         .names());
     }
@@ -94,12 +94,16 @@ class ConfigurationReaderTest {
                 "key.b = https://v.vault.azure.net/keys/b | 'key' stands beside 'key.ALIAS'",
                 "timeout = soon | 'timeout' is 'soon'; write a duration as 500ms, 60s or 2m",
                 "timeout = 0s | 'timeout' must be more than zero",
-                "timeout = 999999999m | 'timeout' is '999999999m'; the longest is 60m",
-                "certificate.names = a.example.org, b c | 'certificate.names' has 'b c', which is neither a DNS name",
+                "timeout = 999999999m | 'timeout' is '999999999m'; the longest time is a day, 1440m",
+                "certificate.names = a.example.org, 999.1.1.1 | 'certificate.names' holds '999.1.1.1', which is neither",
+                "certificate.names = DNS:a.example.org | 'certificate.names' holds 'DNS:a.example.org', which is neither",
+                "certificate.names = a..org | 'certificate.names' holds 'a..org', which is neither a DNS name like",
+                "event-log = /no/such/log | 'event-log' is /no/such/log, a file that this process cannot read",
                 "trust.certificates = /dev/zero | the file /dev/zero is larger than 1048576 bytes",
                 "release.algorithm = RSA | 'release.algorithm' is 'RSA', not one of [CKM_RSA_AES_KEY_WRAP,",
                 "trust.amd-root = 00ff | 'trust.amd-root' is no SHA-256 in hex",
                 "trust.certificates = /no/such/file | 'trust.certificates': the file /no/such/file does not exist",
+                "trust.certificates = /dev/zero | the file /dev/zero is larger than 1048576 bytes",
                 "imds.endpoint = http://h/path | 'imds.endpoint' is 'http://h/path', which is not like",
                 "tpm = | 'tpm' has no value",
                 "key = https://v.vault.azure.net/keys/b | 'key' stands twice",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.snp.Patch;
 import io.github.azureskr.internal.tpm.DecryptScheme;
+import io.github.azureskr.internal.tpm.EventLog;
 import io.github.azureskr.internal.tpm.Handle;
 import io.github.azureskr.internal.tpm.NvIndex;
 import io.github.azureskr.internal.tpm.PcrSelection;
@@ -115,6 +116,18 @@ class AttesterTest {
                 assertEquals(Bytes.EMPTY, evidence.eventLog());
                 assertEquals(Bytes.EMPTY, evidence.akCertificate());
                 new LocalAppraisal(FakeMachine.TRUSTING).appraise(evidence, machine.endorsements());
+            }
+        }
+    }
+
+    @Test
+    void endlessEventLogIsReadNoFurtherThanTheLargest() throws Exception {
+        provisionHclReport();
+        try (Tpm tpm = Tpm.open(swTpm.tcti())) {
+            Attester attester = new Attester(tpm, Path.of("/dev/zero"), folder.resolve("os-release"));
+            try (TransferKey key = attester.newTransferKey()) {
+                assertEquals(
+                        EventLog.LARGEST + 1, attester.collect(key).eventLog().length());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -121,6 +122,13 @@ class HttpAnswerTest {
     @Test
     void refusesToSwitchProtocols() throws Exception {
         assertTrue(failure("HTTP/1.1 101 x\r\nUpgrade: h2c\r\n\r\n").contains("switches to a protocol"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X:%\1\r\n\r\n", "X: a%b\1\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n1%\r\nx\r\n"})
+    void refusesALineOfManySpacesAtOnce(String rest) throws Exception {
+        String answer = OK + rest.replace("%", " ".repeat(60_000));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> failure(answer));
     }
 
     @Test

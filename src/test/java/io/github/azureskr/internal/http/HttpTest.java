@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.azureskr.internal.bytes.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -207,6 +211,22 @@ class HttpTest {
             String message = assertThrows(IOException.class, () -> http.exchange(HttpRequest.get(server.uri())))
                     .getMessage();
             assertTrue(message.contains("the time for the whole load was up"), message);
+        }
+    }
+
+    @Test
+    void aServerThatNeverPausesEndsAtTheLimitToo() throws Exception {
+        try (RawServer server = RawServer.answering(OK);
+                TcpWire wire = TcpWire.open()) {
+            TimeLimit limit = TimeLimit.start(LONG, Deadline.after(LONG));
+            wire.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), server.uri().getPort()),
+                    limit);
+            wire.write(ByteBuffer.wrap("GET\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), limit);
+            wire.read(ByteBuffer.allocate(1), limit);
+            TimeLimit over = TimeLimit.start(LONG, Deadline.after(Duration.ZERO));
+            assertThrows(SocketTimeoutException.class, () -> wire.read(ByteBuffer.allocate(1), over));
         }
     }
 

@@ -57,6 +57,13 @@ class ReleaseAnswerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {-1, 253_402_300_800L, 999_999_999_999_999_999L})
+    void timeThatNoCalendarHasIsRefused(long created) {
+        json.attributes().put("created", created);
+        assertRefused("signed answer: response.key.attributes.created is no time");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "https://other.vault.azure.net/keys/web/0123456789abcdef0123456789abcdef",

@@ -4,13 +4,18 @@ package io.github.azureskr.internal.tpm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +79,27 @@ class TctiTest {
     void socketPathLongerThanTheSystemAllowsIsNamed() {
         String tcti = "swtpm:path=/" + "x".repeat(200);
         assertRefused(tcti, "No TPM answers at " + tcti);
+    }
+
+    @Test
+    void hostWithoutAnAddressIsNamed() {
+        assertRefused("swtpm:host=no-such-host.invalid,port=2321", "the host no-such-host.invalid has no address");
+    }
+
+    /** Linux drops what comes once two connections wait where one may. */
+    @Test
+    void hostThatNeverAnswersIsGivenUpInTime() throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket silent = new ServerSocket(0, 1, here);
+                Socket first = new Socket(here, silent.getLocalPort());
+                Socket second = new Socket(here, silent.getLocalPort())) {
+            assertTrue(first.isConnected() && second.isConnected());
+            String tcti = "swtpm:port=" + silent.getLocalPort();
+            AzureSkrException failure = assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThrows(AzureSkrException.class, () -> Tpm.open(tcti, Duration.ofMillis(200))));
+            assertTrue(failure.getMessage().contains("No TPM answers at " + tcti), failure.getMessage());
+        }
     }
 
     @Test
