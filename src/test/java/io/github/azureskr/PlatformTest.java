@@ -10,12 +10,17 @@ import io.github.azureskr.emulator.LocalAzureOptions;
 import io.github.azureskr.emulator.snp.HclLayout;
 import io.github.azureskr.emulator.snp.Product;
 import io.github.azureskr.emulator.snp.SnpConfiguration;
+import io.github.azureskr.emulator.snp.SnpMachine;
+import io.github.azureskr.emulator.snp.Tcb;
+import io.github.azureskr.emulator.snp.Thim;
 import io.github.azureskr.emulator.snp.VmConfiguration;
 import io.github.azureskr.emulator.vault.NewKey;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +64,19 @@ class PlatformTest {
             assertEquals(2, recording.commands(TpmRecording.CERTIFY).size(), "both certified by the AK");
         } else {
             assertEquals(List.of(PERSISTENT_EK, PERSISTENT_EK), saltKeys);
+        }
+    }
+
+    @Test
+    void keyIsReleasedThoughTheHostsFirmwareIsRolledForwardInBetween() throws Exception {
+        try (LocalAzure azure = LocalAzure.start()) {
+            SnpMachine machine = azure.paravisor().machine();
+            Thim older = machine.thim()
+                    .withVcek(machine.vcekNaming(machine.configuration().withReportedTcb(new Tcb(0, 1, 0, 1, 1))));
+            AtomicInteger answers = new AtomicInteger();
+            machine.thimAnswer().tamper(thim -> answers.getAndIncrement() == 0 ? older : thim);
+            assertReleased(azure);
+            assertEquals(2, answers.get());
         }
     }
 

@@ -4,6 +4,8 @@ package io.github.azureskr.internal.evidence;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.snp.SnpReport;
+import io.github.azureskr.internal.snp.VcekCertificate;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -32,6 +34,22 @@ public record Endorsements(List<X509Certificate> chain, String pem) {
         return new Endorsements(
                 Stream.concat(vcek.stream(), issuers.stream()).toList(),
                 answer.string("vcekCert") + answer.string("certificateChain"));
+    }
+
+    /**
+     * Whether they are for the processor and the firmware that made the report. They may not be while Azure rolls the
+     * host's firmware forward or moves the VM; asking for both again helps then.
+     */
+    public boolean areFor(Evidence evidence) {
+        try {
+            SnpReport report = SnpReport.read(evidence.snpReport());
+            VcekCertificate endorsed = VcekCertificate.read(chain.get(0));
+            return endorsed.tcb().equals(report.reportedTcb())
+                    && endorsed.hardwareId().filter(report.hardwareId()::equals).isPresent();
+        } catch (MalformedException e) {
+            // Asking again would not help. Local appraisal reads both again, and says what is wrong with which.
+            return true;
+        }
     }
 
     private static List<X509Certificate> certificates(JsonObject answer, String member, int count)

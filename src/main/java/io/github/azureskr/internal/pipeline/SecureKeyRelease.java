@@ -75,8 +75,7 @@ public final class SecureKeyRelease {
 
     private Prepared prepare() {
         return new Prepared(
-                workers.start(() ->
-                        StageEvent.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch)),
+                workers.start(this::fetchEndorsements),
                 workers.start(() -> StageEvent.record(Stage.ATTESTATION, "signing keys", () -> {
                     parties.verifier().prefetchKeys();
                     return true;
@@ -89,8 +88,12 @@ public final class SecureKeyRelease {
 
     private AttestationResult attest(Attester attester, TransferKey transferKey, Prepared prepared)
             throws AzureSkrException {
-        Evidence evidence = StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
-        Endorsements endorsements = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
+        Evidence collected = collect(attester, transferKey);
+        Endorsements prefetched = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
+        boolean match = prefetched.areFor(collected);
+        // Else Azure rolled the host's firmware forward or moved the VM in between: both are asked for again, once.
+        Evidence evidence = match ? collected : collect(attester, transferKey);
+        Endorsements endorsements = match ? prefetched : fetchEndorsements();
         StageEvent.record(Stage.APPRAISAL, "evidence", () -> {
             parties.appraisal().appraise(evidence, endorsements);
             attester.authenticateTpm(evidence);
@@ -101,6 +104,14 @@ public final class SecureKeyRelease {
                 Stage.ATTESTATION,
                 configuration.attestationEndpoint(),
                 () -> parties.verifier().appraise(evidence, endorsements, transferKey));
+    }
+
+    private Evidence collect(Attester attester, TransferKey transferKey) throws AzureSkrException {
+        return StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
+    }
+
+    private Endorsements fetchEndorsements() throws AzureSkrException {
+        return StageEvent.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
     }
 
     private List<ReleasedEntry> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
