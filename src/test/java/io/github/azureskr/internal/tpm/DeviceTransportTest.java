@@ -4,6 +4,7 @@ package io.github.azureskr.internal.tpm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.SecretBytes;
@@ -43,7 +44,7 @@ class DeviceTransportTest {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (BufferedReader printed = pty.inputReader();
-                    Tpm tpm = Tpm.open("device:" + printed.readLine())) {
+                    Tpm tpm = Tpm.open("device:" + terminal(printed.readLine()))) {
                 Thread.currentThread().interrupt();
                 tpm.authenticateSalt(tpm.readPublic(Handle.AK).publicKey(), Optional.of(ek));
                 assertEquals(Bytes.utf8("hello"), roundTrip(tpm));
@@ -53,6 +54,11 @@ class DeviceTransportTest {
                 pty.onExit().join();
             }
         }
+    }
+
+    private static String terminal(String printed) {
+        assumeTrue(printed != null, "this machine gives no pseudo-terminal: /dev/pts is not mounted");
+        return printed;
     }
 
     private static Bytes roundTrip(Tpm tpm) throws Exception {
