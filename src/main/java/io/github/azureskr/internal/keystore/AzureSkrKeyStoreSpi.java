@@ -3,6 +3,7 @@ package io.github.azureskr.internal.keystore;
 
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfigurationReader;
+import io.github.azureskr.internal.pipeline.Provenances;
 import io.github.azureskr.internal.pipeline.ReleasedEntry;
 import io.github.azureskr.internal.pipeline.SecureKeyRelease;
 import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
@@ -61,6 +62,7 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
         Map<String, StoreEntry> loaded = new HashMap<>();
         if (configuration.isPresent()) {
             for (ReleasedEntry entry : SecureKeyRelease.perform(configuration.get())) {
+                Provenances.remember(configuration.get(), entry);
                 loaded.put(entry.alias(), StoreEntry.of(entry));
             }
         }

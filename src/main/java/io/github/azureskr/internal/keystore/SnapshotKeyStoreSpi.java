@@ -8,7 +8,6 @@ import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
@@ -105,7 +104,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
             throw new KeyStoreException("AzureSKR takes private and secret keys only");
         }
         List<Certificate> certificates = chain == null ? List.of() : List.of(chain);
-        StoreEntry added = new StoreEntry(key, certificates, Instant.now(), Map.of());
+        StoreEntry added = StoreEntry.of(key, certificates);
         entries.updateAndGet(before -> {
             Map<String, StoreEntry> after = new TreeMap<>(before);
             after.put(canonical(alias), added);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.keystore;
 
+import io.github.azureskr.internal.pipeline.Provenances;
 import io.github.azureskr.internal.pipeline.ReleasedEntry;
 import java.security.Key;
 import java.security.KeyStore;
@@ -23,6 +24,13 @@ record StoreEntry(Key key, List<Certificate> chain, Instant created, Map<String,
 
     static StoreEntry of(ReleasedEntry entry) {
         return new StoreEntry(entry.released().key(), List.copyOf(entry.chain()), entry.created(), entry.attributes());
+    }
+
+    /** What an application puts in. A released key keeps what is known of it, also in another store. */
+    static StoreEntry of(Key key, List<Certificate> chain) {
+        return Provenances.of(key)
+                .map(known -> new StoreEntry(key, chain, known.created(), known.attributes()))
+                .orElseGet(() -> new StoreEntry(key, chain, Instant.now(), Map.of()));
     }
 
     /** A new array, as callers may change it; null without certificates, as the JCA wants it. */

@@ -4,6 +4,7 @@ package io.github.azureskr.internal.pipeline;
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import java.security.cert.X509Certificate;
@@ -15,12 +16,14 @@ import java.util.Map;
 /**
  * A released key with all that a keystore says of it.
  *
+ * @param reference always with a version
  * @param chain leaf first; empty for a secret key
  * @param created when the key's version was made
  * @param attributes what is known of the release, by name
  */
 public record ReleasedEntry(
         String alias,
+        KeyReference reference,
         ReleasedKey released,
         List<X509Certificate> chain,
         Instant created,
@@ -38,7 +41,12 @@ public record ReleasedEntry(
             AttestationResult result) {
         Instant now = Instant.now();
         return new ReleasedEntry(
-                key.alias(), released, chain, wrapped.created().orElse(now), attributes(wrapped, result.claims(), now));
+                key.alias(),
+                wrapped.reference(),
+                released,
+                chain,
+                wrapped.created().orElse(now),
+                attributes(wrapped, result.claims(), now));
     }
 
     private static Map<String, String> attributes(WrappedKey wrapped, JsonObject claims, Instant now) {

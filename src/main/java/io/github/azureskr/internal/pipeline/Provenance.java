@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.pipeline;
+
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.release.KeyReference;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Where a released key came from.
+ *
+ * @param configuration that of the load
+ * @param alias what that configuration calls the key, whatever a copy of it is called
+ * @param reference always with a version
+ * @param created when that version was made
+ * @param attributes what is known of the release, by name
+ */
+public record Provenance(
+        Configuration configuration,
+        String alias,
+        KeyReference reference,
+        Instant created,
+        Map<String, String> attributes) {
+    public Provenance {
+        attributes = Map.copyOf(attributes);
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.config.ConfigurationReader;
+import io.github.azureskr.internal.release.KeyReference;
+import io.github.azureskr.internal.unwrap.ReleasedKey;
+import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
+import java.security.Key;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ProvenancesTest {
+    private static final String VERSION = "0123456789abcdef0123456789abcdef";
+
+    private Configuration configuration;
+
+    @BeforeEach
+    void configure() throws Exception {
+        configuration = ConfigurationReader.read(AzureSkrLoadStoreParameter.builder()
+                .attestationEndpoint("https://maa.example")
+                .key("data", "https://vault.example/keys/data")
+                .build());
+    }
+
+    @Test
+    void aReleasedKeyIsKnownWithItsConfigurationAliasAndVersion() throws Exception {
+        Key key = key();
+        remember(key);
+        Provenance provenance = Provenances.of(key).orElseThrow();
+        assertSame(configuration, provenance.configuration());
+        assertEquals("data", provenance.alias());
+        assertEquals(Optional.of(VERSION), provenance.reference().version());
+        assertEquals(Instant.EPOCH, provenance.created());
+        assertEquals(Map.of("a", "b"), provenance.attributes());
+    }
+
+    @Test
+    void aKeyOfTheSameValueIsAnotherKey() throws Exception {
+        remember(key());
+        assertEquals(Optional.empty(), Provenances.of(key()));
+    }
+
+    /** Nothing here keeps a key alive, nor grows with each load of a server that runs for a year. */
+    @Test
+    @Timeout(60)
+    void whatIsKnownOfAKeyGoesWithTheKey() throws Exception {
+        int before = Provenances.count();
+        for (int i = 0; i < 1000; i++) {
+            remember(key());
+        }
+        do {
+            System.gc();
+        } while (Provenances.count() > before);
+    }
+
+    private void remember(Key key) throws Exception {
+        KeyReference reference = KeyReference.parse("https://vault.example/keys/data/" + VERSION);
+        ReleasedKey released = new ReleasedKey(key, Optional.empty());
+        Provenances.remember(
+                configuration,
+                new ReleasedEntry("data", reference, released, List.of(), Instant.EPOCH, Map.of("a", "b")));
+    }
+
+    private static Key key() {
+        return new SecretKeySpec(new byte[16], "AES");
+    }
+}
