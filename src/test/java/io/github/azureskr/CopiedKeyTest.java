@@ -26,10 +26,7 @@ class CopiedKeyTest {
         copy = Stores.create();
         copy.load(null, null);
         copy.setKeyEntry(
-                "tomcat",
-                original.getKey("web", null),
-                "changeit".toCharArray(),
-                original.getCertificateChain("web"));
+                "tomcat", original.getKey("web", null), "changeit".toCharArray(), original.getCertificateChain("web"));
     }
 
     @Test
@@ -47,8 +44,7 @@ class CopiedKeyTest {
 
     @Test
     void isStillKnownByTheConfigurationAndAliasThatItCameFrom() throws Exception {
-        Provenance provenance =
-                Provenances.of(copy.getKey("tomcat", null)).orElseThrow();
+        Provenance provenance = Provenances.of(copy.getKey("tomcat", null)).orElseThrow();
         assertEquals("web", provenance.alias());
         assertEquals("web", provenance.configuration().keys().get(0).alias());
     }

@@ -25,8 +25,7 @@ public final class Provenances {
         forgetThoseGone();
         NOTES.put(
                 new KeyIdentity(entry.released().key(), GONE),
-                new Provenance(
-                        configuration, entry.alias(), entry.reference(), entry.created(), entry.attributes()));
+                new Provenance(configuration, entry.alias(), entry.reference(), entry.created(), entry.attributes()));
     }
 
     /** Empty for a key that was not released: {@code key} is recognised as an object, not by its value. */
