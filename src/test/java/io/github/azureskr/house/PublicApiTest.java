@@ -24,7 +24,12 @@ class PublicApiTest {
     private static final Path EXPECTED = Path.of("src/test/resources/public-api.txt");
     private static final Path ACTUAL = Path.of("target/public-api.txt");
     private static final Path CLASSES = Path.of("target/classes");
-    private static final List<String> EXPORTED = List.of("io/github/azureskr", "io/github/azureskr/spec");
+    private static final List<String> EXPORTED = List.of(
+            "io/github/azureskr",
+            "io/github/azureskr/kafka",
+            "io/github/azureskr/spec",
+            "io/github/azureskr/spring",
+            "io/github/azureskr/tomcat");
 
     @Test
     void thePublicApiIsAsAgreed() throws Exception {

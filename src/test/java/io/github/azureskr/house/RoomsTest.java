@@ -35,14 +35,18 @@ class RoomsTest {
             List.of("internal.pipeline"),
             List.of("internal.keystore"),
             List.of("internal.cli"),
-            List.of(""));
+            List.of(""),
+            List.of("tomcat", "spring", "kafka"));
 
     /** What only one room may touch. */
     private static final Map<String, Pattern> PRIVILEGES = Map.of(
             "internal.keystore", Pattern.compile("java\\.security\\.KeyStoreSpi"),
             "", Pattern.compile("java\\.security\\.Provider\\$Service"),
             "internal.release", Pattern.compile("com\\.azure\\.(core|identity|security)\\..*"),
-            "internal.jose", Pattern.compile("com\\.nimbusds\\..*"));
+            "internal.jose", Pattern.compile("com\\.nimbusds\\..*"),
+            "tomcat", Pattern.compile("org\\.apache\\.catalina\\..*"),
+            "spring", Pattern.compile("org\\.springframework\\..*"),
+            "kafka", Pattern.compile("org\\.apache\\.kafka\\..*"));
 
     private static final Pattern CLASS_TO_CLASS = Pattern.compile("(?m)^   (\\S+) +-> (\\S+)");
 

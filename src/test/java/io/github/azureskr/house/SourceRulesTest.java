@@ -50,6 +50,10 @@ class SourceRulesTest {
             Pattern.compile("Security\\.(addProvider|insertProviderAt|setProperty)"),
             "an instance passed to getInstance: a provider is a guest in the JVM");
 
+    /** A server's administrator asks for these by name, and what they do is to register. */
+    private static final Pattern REGISTERS =
+            Pattern.compile("src/main/java/io/github/azureskr/(tomcat|spring|kafka)/.*");
+
     @Test
     void filesAreShort() throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -84,7 +88,9 @@ class SourceRulesTest {
             String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
             FORBIDDEN.forEach((pattern, instead) -> {
                 Matcher matcher = pattern.matcher(code);
-                if (matcher.find()) {
+                boolean itsPurpose = pattern.pattern().startsWith("Security")
+                        && REGISTERS.matcher(file.toString()).matches();
+                if (matcher.find() && !itsPurpose) {
                     wrong.add(file + ": " + matcher.group() + "; use " + instead);
                 }
             });

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** One request over a new TLS connection: what was answered, and who answered. */
+public record Visit(int status, String body, List<X509Certificate> chain) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    public static Visit to(URI uri, SSLContext client) throws IOException, InterruptedException {
+        HttpClient visitor = HttpClient.newBuilder()
+                .sslContext(client)
+                .connectTimeout(PATIENCE)
+                .build();
+        HttpResponse<String> answer = visitor.send(
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        X509Certificate[] chain =
+                (X509Certificate[]) answer.sslSession().orElseThrow().getPeerCertificates();
+        return new Visit(answer.statusCode(), answer.body(), List.of(chain));
+    }
+
+    /** The server's public key. */
+    public PublicKey key() {
+        return chain.get(0).getPublicKey();
+    }
+}
