@@ -2,7 +2,6 @@
 package io.github.azureskr.demo;
 
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
-import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.http.LocalCa;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PublicKey;
-import java.security.Security;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,7 +52,6 @@ public final class Demo {
         PublicKey publicKey = key.getKey().toRsa().getPublic();
         writeConfiguration(key, publicKey);
         TokenClaims claims = TokenClaims.watch(azure.maa());
-        Security.addProvider(new AzureSkrProvider());
         try (WebServer server = startServer(claims)) {
             new Visit(console, azure, base).make(server.uri(), publicKey);
             showRefusal(key);

@@ -92,7 +92,8 @@ class AllInOneJarIT {
                         "META-INF/THIRD-PARTY-LICENSES",
                         "META-INF/maven/…/pom.properties",
                         "META-INF/services/io.github.azureskr.shaded.…",
-                        "META-INF/services/java.security.Provider"),
+                        "META-INF/services/java.security.Provider",
+                        "META-INF/spring.factories"),
                 files().filter(name -> name.startsWith("META-INF/"))
                         .map(name -> name.replaceFirst("^META-INF/maven/[^/]+/[^/]+/", "META-INF/maven/…/")
                                 .replaceFirst("(/io\\.github\\.azureskr\\.shaded\\.).*", "$1…"))

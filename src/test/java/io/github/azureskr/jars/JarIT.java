@@ -62,7 +62,8 @@ class JarIT {
                         "META-INF/MANIFEST.MF",
                         "META-INF/maven/io.github.azureskr/azure-skr-provider/pom.properties",
                         "META-INF/maven/io.github.azureskr/azure-skr-provider/pom.xml",
-                        "META-INF/services/java.security.Provider"),
+                        "META-INF/services/java.security.Provider",
+                        "META-INF/spring.factories"),
                 others);
     }
 
@@ -70,7 +71,8 @@ class JarIT {
     void itsServiceIsTheProvider() throws IOException {
         assertEquals(
                 AzureSkrProvider.class.getName(),
-                text("META-INF/services/java.security.Provider").strip());
+                text("META-INF/services/java.security.Provider",
+                        "META-INF/spring.factories").strip());
     }
 
     @Test

@@ -3,13 +3,11 @@ package io.github.azureskr.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Security;
 import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ class Tomcat11Test {
 
     @Test
     void tomcat11ServesTheReleasedKey(LocalAzure azure) throws Exception {
-        Security.addProvider(new AzureSkrProvider());
         VaultKey key = VaultKey.create(azure, "web");
         key.writeConfiguration(base.resolve("conf/azureskr.conf"));
         ProviderConfig.copy("tomcat/server.xml", base.resolve("conf/server.xml"));
