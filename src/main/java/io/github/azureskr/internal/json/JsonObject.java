@@ -7,6 +7,7 @@ import com.azure.json.JsonToken;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object as it was received, read member by member. Unknown members are ignored; a failure names the document
@@ -21,6 +23,8 @@ import java.util.Optional;
  */
 public final class JsonObject {
     private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 400;
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
     private final String document;
     private final String path;
@@ -81,10 +85,11 @@ public final class JsonObject {
     /** A whole number. */
     public long number(String name) throws MalformedException {
         Number number = required(name, Number.class, "a number");
-        if (number.doubleValue() != number.longValue()) {
+        try {
+            return new BigDecimal(number.toString()).longValueExact();
+        } catch (ArithmeticException e) {
             throw malformed(name, "must be a whole number");
         }
-        return number.longValue();
     }
 
     /** A string of base64: either alphabet, padded or not. */
@@ -187,16 +192,27 @@ public final class JsonObject {
             case STRING -> reader.getString();
             case BOOLEAN -> reader.getBoolean();
             case NULL -> null;
-            case NUMBER -> toNumber(reader.getString());
+            case NUMBER -> toNumber(document, reader.getString());
             case END_OBJECT, END_ARRAY, FIELD_NAME, END_DOCUMENT ->
                 throw new MalformedException(document, "not well-formed JSON");
         };
     }
 
-    private static Number toNumber(String text) {
-        if (text.length() > 18 || text.contains(".") || text.contains("e") || text.contains("E")) {
-            return Double.valueOf(text);
+    /** A Long or a Double where that is the very number written, else a BigDecimal. */
+    private static Number toNumber(String document, String text) throws MalformedException {
+        if (text.length() <= 18 && WHOLE.matcher(text).matches()) {
+            return Long.valueOf(text);
         }
-        return Long.valueOf(text);
+        if (text.length() > LONGEST_NUMBER) {
+            throw new MalformedException(document, "a number has more than " + LONGEST_NUMBER + " digits");
+        }
+        BigDecimal exact = new BigDecimal(text);
+        if (Math.abs((long) exact.scale()) > LONGEST_NUMBER) {
+            throw new MalformedException(document, "a number is out of range");
+        }
+        double near = exact.doubleValue();
+        return Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(exact) == 0
+                ? (Number) near
+                : exact;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JsonObjectTest {
@@ -37,5 +38,30 @@ class JsonObjectTest {
         assertThrows(MalformedException.class, () -> object.number("a"));
         assertThrows(MalformedException.class, () -> object.number("b"));
         assertEquals(1000, object.number("c"));
+    }
+
+    @Test
+    void numbersAreTheVeryNumbersWritten() throws Exception {
+        Map<String, String> written = Map.of(
+                "7", "7",
+                "-0", "0",
+                "1.5", "1.5",
+                "1e3", "1000.0",
+                "18446744073709551615", "18446744073709551615",
+                "0.10000000000000000001", "0.10000000000000000001");
+        for (Map.Entry<String, String> number : written.entrySet()) {
+            JsonObject object = JsonObject.parse("it", "{\"a\":" + number.getKey() + "}");
+            assertEquals(number.getValue(), object.members().get("a").toString());
+        }
+        JsonObject almostOne = JsonObject.parse("it", "{\"a\":1.00000000000000000001}");
+        assertThrows(MalformedException.class, () -> almostOne.number("a"));
+    }
+
+    /** Such a number would fill the memory when it is written out. */
+    @Test
+    void refusesNumbersBeyondAllMeasure() {
+        for (String number : new String[] {"1e999999999", "1e-999999999", "1e99999999999", "1".repeat(401)}) {
+            assertThrows(MalformedException.class, () -> JsonObject.parse("it", "{\"a\":" + number + "}"), number);
+        }
     }
 }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.policy;
+
+/**
+ * One thing that a policy asks for.
+ *
+ * @param name of the claim, or "authority"
+ */
+public record VerdictRow(Standing standing, String name, String expected, String found) {
+    /** What it means for the whole, the worst first. */
+    public enum Standing {
+        /** For want of this the key is not released. */
+        FAILED,
+        MET,
+        /** Not met, but there is an alternative. */
+        NOT_NEEDED
+    }
+
+    @Override
+    public String toString() {
+        return name + ": expected " + expected + ", found " + found;
+    }
+}
