@@ -36,7 +36,8 @@ public enum Operator {
     boolean isMet(Scalar value, TokenClaims.Found found) {
         return switch (this) {
             case EQUALS -> found.scalar().filter(value::equals).isPresent();
-            case NOT_EQUALS -> found.isThere() && found.scalar().filter(value::equals).isEmpty();
+            case NOT_EQUALS ->
+                found.isThere() && found.scalar().filter(value::equals).isEmpty();
             case LESS -> compares(value, found, sign -> sign < 0);
             case LESS_OR_EQUALS -> compares(value, found, sign -> sign <= 0);
             case GREATER -> compares(value, found, sign -> sign > 0);
@@ -49,8 +50,6 @@ public enum Operator {
     private static boolean compares(Scalar value, TokenClaims.Found found, IntPredicate sign) {
         Optional<BigDecimal> limit = value.number();
         Optional<BigDecimal> number = found.scalar().flatMap(Scalar::number);
-        return limit.isPresent()
-                && number.isPresent()
-                && sign.test(number.get().compareTo(limit.get()));
+        return limit.isPresent() && number.isPresent() && sign.test(number.get().compareTo(limit.get()));
     }
 }

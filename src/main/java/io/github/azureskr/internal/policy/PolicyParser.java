@@ -73,7 +73,8 @@ final class PolicyParser {
             throw condition.malformed("claim", "must have one operator beside it, has " + others.size());
         }
         String name = others.get(0);
-        Operator operator = Operator.named(name).orElseThrow(() -> condition.malformed(Shown.of(name), "is no operator"));
+        Operator operator =
+                Operator.named(name).orElseThrow(() -> condition.malformed(Shown.of(name), "is no operator"));
         return onClaim(condition, claim, operator, name);
     }
 

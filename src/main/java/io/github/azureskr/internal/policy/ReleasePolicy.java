@@ -33,6 +33,7 @@ public record ReleasePolicy(List<Branch> anyOf) {
     public PolicyVerdict evaluate(JsonObject claims) {
         TokenClaims token = new TokenClaims(claims);
         return new PolicyVerdict(
-                token.issuer(), anyOf.stream().map(branch -> branch.evaluate(token)).toList());
+                token.issuer(),
+                anyOf.stream().map(branch -> branch.evaluate(token)).toList());
     }
 }

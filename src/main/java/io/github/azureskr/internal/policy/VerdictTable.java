@@ -40,8 +40,7 @@ final class VerdictTable {
 
     private Map<ConditionVerdict, List<BranchVerdict>> alternatives() {
         return verdict.branches().stream()
-                .collect(Collectors.groupingBy(
-                        BranchVerdict::condition, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(BranchVerdict::condition, LinkedHashMap::new, Collectors.toList()));
     }
 
     private void authority(List<BranchVerdict> branches, boolean issued, boolean needed) {

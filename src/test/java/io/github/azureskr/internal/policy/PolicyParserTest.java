@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is a policy, and in which wrappings it comes. */
 class PolicyParserTest {
     private static final String CONDITION = "{\"claim\": \"c\", \"equals\": \"v\"}";
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             {"version": "1.0.0", "anyOf": [
               {"authority": "https://a.example/", "allOf": [
                 {"claim": "x.y", "equals": "sevsnpvm"},
@@ -36,9 +35,13 @@ class PolicyParserTest {
     void policyIsReadAsItStands() throws Exception {
         List<Branch> branches = ReleasePolicy.parse(Bytes.utf8(POLICY)).anyOf();
         assertEquals("https://a.example/", branches.get(0).authority().identifier());
-        Condition.AllOf all = assertInstanceOf(Condition.AllOf.class, branches.get(0).condition());
-        assertEquals(new Condition.OnClaim("x.y", Operator.EQUALS, new Scalar("sevsnpvm")), all.conditions().get(0));
-        Condition.AnyOf any = assertInstanceOf(Condition.AnyOf.class, all.conditions().get(1));
+        Condition.AllOf all =
+                assertInstanceOf(Condition.AllOf.class, branches.get(0).condition());
+        assertEquals(
+                new Condition.OnClaim("x.y", Operator.EQUALS, new Scalar("sevsnpvm")),
+                all.conditions().get(0));
+        Condition.AnyOf any =
+                assertInstanceOf(Condition.AnyOf.class, all.conditions().get(1));
         assertEquals(
                 new Condition.OnClaim("svn", Operator.GREATER_OR_EQUALS, new Scalar("22")),
                 any.conditions().get(0));
@@ -133,8 +136,7 @@ class PolicyParserTest {
         String name = "equ\nals".repeat(100);
         String refusal = assertThrows(
                         MalformedException.class,
-                        () -> withCondition(
-                                "{\"claim\": \"c\", \"" + name.replace("\n", "\\n") + "\": 1}"))
+                        () -> withCondition("{\"claim\": \"c\", \"" + name.replace("\n", "\\n") + "\": 1}"))
                 .getMessage();
         assertTrue(refusal.length() < 250 && refusal.endsWith("[…] is no operator"), refusal);
         assertEquals(1, refusal.lines().count());
@@ -156,8 +158,8 @@ class PolicyParserTest {
                 "{\"contentType\": \"application/json\", \"data\": \"" + urlSafe + "\", \"immutable\": false}",
                 "{\"key\": {\"kty\": \"RSA-HSM\"}, \"release_policy\": {\"data\": \"" + urlSafe + "\"}}",
                 "{\"key\": {}, \"releasePolicy\": {\"encodedPolicy\": \"" + urlSafe + "\"}}",
-                "{\"releasePolicy\": {\"encodedPolicy\": \"" + POLICY.replace("\"", "\\\"").replace("\n", "\\n")
-                        + "\"}}");
+                "{\"releasePolicy\": {\"encodedPolicy\": \""
+                        + POLICY.replace("\"", "\\\"").replace("\n", "\\n") + "\"}}");
         for (String wrapping : wrappings) {
             assertEquals(expected, ReleasePolicy.read(Bytes.utf8(wrapping)), wrapping);
         }
@@ -183,7 +185,8 @@ class PolicyParserTest {
         Mutations.everyTruncationIsRefused(Bytes.utf8(POLICY.strip()), ReleasePolicy::parse);
         Mutations.noBitFlipBreaksTheParser(Bytes.utf8(POLICY), PolicyParserTest::parseAndEvaluate);
         Mutations.noNoiseBreaksTheParser(Bytes.utf8(POLICY), PolicyParserTest::parseAndEvaluate);
-        Bytes wrapped = Bytes.utf8("{\"release_policy\": {\"data\": \"" + Bytes.utf8(POLICY).base64Url() + "\"}}");
+        Bytes wrapped = Bytes.utf8(
+                "{\"release_policy\": {\"data\": \"" + Bytes.utf8(POLICY).base64Url() + "\"}}");
         Mutations.noBitFlipBreaksTheParser(wrapped, ReleasePolicy::read);
     }
 
@@ -192,7 +195,20 @@ class PolicyParserTest {
     void anyJsonGivesAPolicyOrIsMalformed() throws Exception {
         Random random = new Random(7);
         String[] values = {
-            "1", "-0.5e2", "\"1.0\"", "\"equals\"", "null", "true", "\"\"", "[]", "{}", "[1]", "[{}]", "[[]]", CONDITION, "[" + CONDITION + "]"
+            "1",
+            "-0.5e2",
+            "\"1.0\"",
+            "\"equals\"",
+            "null",
+            "true",
+            "\"\"",
+            "[]",
+            "{}",
+            "[1]",
+            "[{}]",
+            "[[]]",
+            CONDITION,
+            "[" + CONDITION + "]"
         };
         String[] parts = POLICY.split("(?<=[\\[{:,])|(?=[\\]}:,])", -1);
         int policies = 0;
@@ -210,7 +226,8 @@ class PolicyParserTest {
     }
 
     private static Object parseAndEvaluate(Bytes json) throws MalformedException {
-        JsonObject claims = JsonObject.parse("claims", "{\"iss\": \"https://a.example\", \"x\": {\"y\": 1}, \"svn\": 3}");
+        JsonObject claims =
+                JsonObject.parse("claims", "{\"iss\": \"https://a.example\", \"x\": {\"y\": 1}, \"svn\": 3}");
         PolicyVerdict verdict = ReleasePolicy.parse(json).evaluate(claims);
         assertEquals(verdict.met(), verdict.failures().isEmpty());
         return Map.of(verdict, verdict.rows());

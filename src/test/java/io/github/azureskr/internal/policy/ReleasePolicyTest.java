@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Key Vault would make of a token. */
 class ReleasePolicyTest {
-    private static final String TOKEN =
-            """
+    private static final String TOKEN = """
             {"iss": "https://maa.example.net",
              "secureboot": true, "debug": false, "name": "Ubuntu", "zero": 0, "svn": 22, "ratio": 1.50, "big": 1e2,
              "huge": 18446744073709551615, "quoted": "22", "nothing": null, "list": [1, {"inside": 1}],
@@ -24,43 +23,47 @@ class ReleasePolicyTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "name,       'Ubuntu'", // text
-        "secureboot, true",
-        "secureboot, 'true'", // as official policies write booleans and numbers
-        "zero,       '0'",
-        "zero,       0",
-        "zero,       0.00",
-        "svn,        22.0",
-        "quoted,     22",
-        "ratio,      '1.5'",
-        "ratio,      1.500",
-        "big,        '100'",
-        "huge,       18446744073709551615",
-        "tee.type,   'sevsnpvm'",
-        "tee.deep.er, 'found'",
-        "a.b,        'whole'", // a member of the whole name goes before a path
-        "a.c.d,      'mixed'",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "name,       'Ubuntu'", // text
+                "secureboot, true",
+                "secureboot, 'true'", // as official policies write booleans and numbers
+                "zero,       '0'",
+                "zero,       0",
+                "zero,       0.00",
+                "svn,        22.0",
+                "quoted,     22",
+                "ratio,      '1.5'",
+                "ratio,      1.500",
+                "big,        '100'",
+                "huge,       18446744073709551615",
+                "tee.type,   'sevsnpvm'",
+                "tee.deep.er, 'found'",
+                "a.b,        'whole'", // a member of the whole name goes before a path
+                "a.c.d,      'mixed'",
+            })
     void equalsIsMet(String claim, String value) throws Exception {
         assertTrue(isMet(claim, "equals", value));
         assertFalse(isMet(claim, "notEquals", value));
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "name,       'ubuntu'",
-        "name,       'Ubuntu '",
-        "secureboot, 'True'",
-        "secureboot, false",
-        "secureboot, 1",
-        "zero,       '0.0'", // a text, not a number
-        "huge,       18446744073709551614",
-        "tee,        'sevsnpvm'", // an object is no value
-        "tee,        'an object'",
-        "list,       1",
-        "tee.deep,   'found'",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "name,       'ubuntu'",
+                "name,       'Ubuntu '",
+                "secureboot, 'True'",
+                "secureboot, false",
+                "secureboot, 1",
+                "zero,       '0.0'", // a text, not a number
+                "huge,       18446744073709551614",
+                "tee,        'sevsnpvm'", // an object is no value
+                "tee,        'an object'",
+                "list,       1",
+                "tee.deep,   'found'",
+            })
     void equalsIsNotMet(String claim, String value) throws Exception {
         assertFalse(isMet(claim, "equals", value));
         assertTrue(isMet(claim, "notEquals", value));
@@ -69,8 +72,8 @@ class ReleasePolicyTest {
     @ParameterizedTest
     @CsvSource({"absent", "tee.absent", "name.inside", "list.inside", "list.1", "nothing", "type", "tee.", ".tee", "."})
     void claimThatIsNotThereMeetsNothing(String claim) throws Exception {
-        for (String operator : new String[] {"equals", "notEquals", "less", "lessOrEquals", "greater", "greaterOrEquals"
-        }) {
+        for (String operator :
+                new String[] {"equals", "notEquals", "less", "lessOrEquals", "greater", "greaterOrEquals"}) {
             assertFalse(isMet(claim, operator, "1"), operator);
         }
         assertFalse(isMet(claim, "exists", "true"));
@@ -87,21 +90,23 @@ class ReleasePolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        // claim, limit: less, lessOrEquals, greater, greaterOrEquals
-        "svn,    23,    true,  true,  false, false",
-        "svn,    22,    false, true,  false, true",
-        "svn,    '22',  false, true,  false, true",
-        "svn,    9,     false, false, true,  true", // as numbers, not as texts
-        "quoted, 9,     false, false, true,  true",
-        "ratio,  1.5,   false, true,  false, true",
-        "huge,   18446744073709551616, true, true, false, false",
-        "name,   1,     false, false, false, false",
-        "svn,    'x',   false, false, false, false",
-        "svn,    '1e2', false, false, false, false",
-        "debug,  1,     false, false, false, false",
-        "tee,    1,     false, false, false, false",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                // claim, limit: less, lessOrEquals, greater, greaterOrEquals
+                "svn,    23,    true,  true,  false, false",
+                "svn,    22,    false, true,  false, true",
+                "svn,    '22',  false, true,  false, true",
+                "svn,    9,     false, false, true,  true", // as numbers, not as texts
+                "quoted, 9,     false, false, true,  true",
+                "ratio,  1.5,   false, true,  false, true",
+                "huge,   18446744073709551616, true, true, false, false",
+                "name,   1,     false, false, false, false",
+                "svn,    'x',   false, false, false, false",
+                "svn,    '1e2', false, false, false, false",
+                "debug,  1,     false, false, false, false",
+                "tee,    1,     false, false, false, false",
+            })
     void numbersAreOrdered(String claim, String limit, boolean less, boolean most, boolean greater, boolean least)
             throws Exception {
         assertEquals(less, isMet(claim, "less", limit));
@@ -111,18 +116,20 @@ class ReleasePolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "https://maa.example.net,       true",
-        "https://maa.example.net/,      true",
-        "HTTPS://Maa.Example.NET,       true",
-        "https://maa.example.net//,     false",
-        "https://maa.example.net/path,  false",
-        "https://maa.example.net:443,   false",
-        "https://maa.example.net.evil,  false",
-        "https://other.example.net,     false",
-        "http://maa.example.net,        false",
-        "maa.example.net,               false",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "https://maa.example.net,       true",
+                "https://maa.example.net/,      true",
+                "HTTPS://Maa.Example.NET,       true",
+                "https://maa.example.net//,     false",
+                "https://maa.example.net/path,  false",
+                "https://maa.example.net:443,   false",
+                "https://maa.example.net.evil,  false",
+                "https://other.example.net,     false",
+                "http://maa.example.net,        false",
+                "maa.example.net,               false",
+            })
     void authorityIsTheIssuer(String authority, boolean met) throws Exception {
         ReleasePolicy policy = policy(authority, "{\"claim\": \"zero\", \"equals\": 0}");
         assertEquals(met, policy.evaluate(JsonObject.parse("claims", TOKEN)).met());
@@ -170,7 +177,8 @@ class ReleasePolicyTest {
         String ours = "https://maa.example.net/";
         String met = "\"anyOf\": [{\"claim\": \"zero\", \"equals\": 0}]";
         String unmet = "\"allOf\": [{\"claim\": \"zero\", \"equals\": 1}]";
-        String policy = "{\"version\": \"1.0.0\", \"anyOf\": [{\"authority\": \"%s\", %s}, {\"authority\": \"%s\", %s}]}";
+        String policy =
+                "{\"version\": \"1.0.0\", \"anyOf\": [{\"authority\": \"%s\", %s}, {\"authority\": \"%s\", %s}]}";
         assertTrue(verdict(policy.formatted(ours, unmet, ours, met)).met());
         assertFalse(verdict(policy.formatted(ours, unmet, "https://other", met)).met());
         assertFalse(verdict(policy.formatted("https://other", met, ours, unmet)).met());
@@ -188,14 +196,12 @@ class ReleasePolicyTest {
     }
 
     private static PolicyVerdict verdict(String policy) throws Exception {
-        return ReleasePolicy.parse(Bytes.utf8(policy))
-                .evaluate(JsonObject.parse("claims", TOKEN));
+        return ReleasePolicy.parse(Bytes.utf8(policy)).evaluate(JsonObject.parse("claims", TOKEN));
     }
 
     private static ReleasePolicy policy(String authority, String condition) throws Exception {
-        return ReleasePolicy.parse(Bytes.utf8(
-                "{\"version\": \"1.0.0\", \"anyOf\": [{\"authority\": \"" + authority + "\", \"allOf\": [" + condition
-                        + "]}]}"));
+        return ReleasePolicy.parse(Bytes.utf8("{\"version\": \"1.0.0\", \"anyOf\": [{\"authority\": \"" + authority
+                + "\", \"allOf\": [" + condition + "]}]}"));
     }
 
     private static String anyOf(String... conditions) {

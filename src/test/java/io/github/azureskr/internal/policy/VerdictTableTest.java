@@ -51,8 +51,8 @@ class VerdictTableTest {
 
     @Test
     void alternativeThatIsNotNeededIsNoFailure() throws Exception {
-        PolicyVerdict verdict = verdict(branch(
-                OURS, anyOf(equal("type", "tdxvm"), equal("type", "sevsnpvm")), equal("status", "good")));
+        PolicyVerdict verdict = verdict(
+                branch(OURS, anyOf(equal("type", "tdxvm"), equal("type", "sevsnpvm")), equal("status", "good")));
         assertRows(
                 verdict,
                 "FAILED status: expected good, found bad",
@@ -106,8 +106,7 @@ class VerdictTableTest {
 
     @Test
     void nothingFailsWhereOneBranchIsMet() throws Exception {
-        PolicyVerdict verdict =
-                verdict(branch(OURS, equal("status", "good")), branch(OURS, equal("status", "bad")));
+        PolicyVerdict verdict = verdict(branch(OURS, equal("status", "good")), branch(OURS, equal("status", "bad")));
         assertTrue(verdict.met());
         assertEquals("", verdict.failures());
         assertTrue(verdict.rows().stream().noneMatch(row -> row.standing() == VerdictRow.Standing.FAILED));
