@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.cli;
 
-import io.github.azureskr.internal.bytes.ByteReader;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.evidence.CertificatePile;
@@ -10,6 +9,7 @@ import io.github.azureskr.internal.evidence.ReportAppraisal;
 import io.github.azureskr.internal.evidence.ReportEndorsements;
 import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.SnpReport;
+import io.github.azureskr.internal.tdx.TdQuote;
 import io.github.azureskr.internal.tdx.TdReport;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -22,10 +22,11 @@ import java.util.List;
  */
 record Examination(ReportAppraisal appraisal, CertificatePile certificates, boolean azureRequired) {
     private static final Bytes HCL_SIGNATURE = Bytes.utf8("HCLA");
-    private static final int LAST_SNP_VERSION = 5;
 
     private static final String LAUNCH = "launch policy of Azure's confidential VMs";
     private static final String TDX_QUOTE = "a TDX quote: the MAC of a TD report is for its own processor alone";
+    private static final String INTELS_SIGNATURE =
+            "a check of the quote's signature, up to Intel's root: AzureSKR makes none";
 
     Findings of(Bytes evidence) throws MalformedException, GeneralSecurityException {
         if (beginsWithSignature(evidence)) {
@@ -35,6 +36,10 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
         if (TdReport.begins(evidence)) {
             td(TdReport.read(evidence), draft);
             return draft.findings("TD report (Intel TDX)");
+        }
+        if (TdQuote.begins(evidence)) {
+            td(TdQuote.read(evidence), draft);
+            return draft.findings("TD quote (Intel TDX)");
         }
         requireSnp(evidence);
         snp(SnpReport.read(evidence), draft);
@@ -91,8 +96,14 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
     private void td(TdReport report, Draft draft) {
         draft.section("TD report", TdValues.of(report));
         draft.table("parts of the TD report", true, appraisal.integrity(report));
-        draft.table(LAUNCH, azureRequired, appraisal.launch(report));
+        draft.table(LAUNCH, azureRequired, appraisal.launch(report.tdInfo().attributes()));
         draft.missing(List.of(TDX_QUOTE));
+    }
+
+    private void td(TdQuote quote, Draft draft) {
+        draft.section("TD quote", TdValues.of(quote));
+        draft.table(LAUNCH, azureRequired, appraisal.launch(quote.attributes()));
+        draft.missing(List.of(INTELS_SIGNATURE));
     }
 
     private static boolean beginsWithSignature(Bytes evidence) {
@@ -100,14 +111,10 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
         return evidence.length() >= length && evidence.slice(0, length).equals(HCL_SIGNATURE);
     }
 
+    /** What is as long as an SNP report is read as one, so that a wrong version is named as such. */
     private static void requireSnp(Bytes evidence) throws MalformedException {
-        ByteReader in = ByteReader.littleEndian("evidence", evidence);
-        long version = in.u32("its first number");
-        if (evidence.length() != SnpReport.LENGTH && version > LAST_SNP_VERSION) {
-            throw new MalformedException(
-                    "evidence",
-                    "of " + evidence.length() + " bytes, which is no HCL report (begins with HCLA), no SNP report (1184"
-                            + " bytes) and no TD report (1024 bytes, the first of them 0x81)");
+        if (evidence.length() != SnpReport.LENGTH && !SnpReport.begins(evidence)) {
+            throw Stranger.refuse(evidence);
         }
     }
 }

@@ -57,14 +57,15 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The report, in bytes or as hexadecimal text; - is standard input. Without it, this machine's"
-                    + " TPM is read.")
+            description = "The report, in bytes, as hexadecimal or base64 text, or in a member of a JSON object; - is"
+                    + " standard input. Without it, this machine's TPM is read.")
     private Optional<String> file = Optional.empty();
 
     @Option(
             names = "--certs",
             paramLabel = "FILE",
-            description = "Certificates: PEM in any order, DER, or the JSON that THIM answers. May be repeated.")
+            description = "Certificates: PEM in any order, DER, the JSON that THIM answers, or the table that a host adds"
+                    + " to an extended report. May be repeated.")
     private List<String> certificates = List.of();
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -108,15 +109,17 @@ final class ReportCommand implements Callable<Integer> {
     private CertificatePile readCertificates() throws IOException {
         CertificatePile pile = new CertificatePile(List.of());
         for (String name : certificates) {
-            pile = pile.with(CertificatePile.read(EvidenceSource.file(name)));
+            pile = pile.with(CertificatePile.read(TextForm.decode(EvidenceSource.file(name))));
         }
         return pile;
     }
 
     private Findings examine(CertificatePile pile) throws IOException, GeneralSecurityException {
-        Bytes evidence = file.isPresent() ? HexText.decode(EvidenceSource.file(file.get())) : EvidenceSource.tpm(tpm);
+        Submission submission =
+                Submission.read(file.isPresent() ? EvidenceSource.file(file.get()) : EvidenceSource.tpm(tpm));
         ReportAppraisal appraisal = new ReportAppraisal(AppraisalPolicy.AMD.trusting(roots));
-        return new Examination(appraisal, pile, policy == RequiredPolicy.AZURE).of(evidence);
+        CertificatePile all = pile.with(submission.certificates());
+        return new Examination(appraisal, all, policy == RequiredPolicy.AZURE).of(submission.evidence());
     }
 
     private void print(Findings findings) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.cli;
 
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.tdx.ReportMac;
 import io.github.azureskr.internal.tdx.TdAttributes;
 import io.github.azureskr.internal.tdx.TdInfo;
+import io.github.azureskr.internal.tdx.TdQuote;
 import io.github.azureskr.internal.tdx.TdReport;
 import io.github.azureskr.internal.tdx.TeeTcbInfo;
+import java.util.List;
 import java.util.Map;
 
 /** A TD report in the words of Intel's TDX Module ABI specification, in lower case. */
@@ -17,6 +20,27 @@ final class TdValues {
                 .put("reportmacstruct", mac(report.reportMac()))
                 .put("tee_tcb_info", tcb(report.teeTcbInfo()))
                 .put("tdinfo", guest(report.tdInfo()))
+                .map();
+    }
+
+    static Map<String, Object> of(TdQuote quote) {
+        Values values = new Values()
+                .put("version", quote.version())
+                .put("attestation_key_type", quote.attestationKeyType())
+                .put("qe_vendor_id", quote.qeVendorId().hex())
+                .put("tee_tcb_svn", quote.teeTcbSvn().hex())
+                .put("mrseam", quote.mrSeam().hex())
+                .put("mrsignerseam", quote.mrSignerSeam().hex())
+                .put("seamattributes", quote.seamAttributes().hex())
+                .put("tdattributes", attributes(quote.attributes()))
+                .put("xfam", "0x%016X".formatted(quote.xfam()))
+                .put("mrtd", quote.mrTd().hex())
+                .put("mrconfigid", quote.mrConfigId().hex())
+                .put("mrowner", quote.mrOwner().hex())
+                .put("mrownerconfig", quote.mrOwnerConfig().hex());
+        putRtmrs(quote.rtmrs(), values);
+        return values.put("reportdata", quote.reportData().hex())
+                .put("signature_size", quote.signatureLength())
                 .map();
     }
 
@@ -52,10 +76,14 @@ final class TdValues {
                 .put("mrconfigid", guest.mrConfigId().hex())
                 .put("mrowner", guest.mrOwner().hex())
                 .put("mrownerconfig", guest.mrOwnerConfig().hex());
-        for (int i = 0; i < guest.rtmrs().size(); i++) {
-            values.put("rtmr" + i, guest.rtmrs().get(i).hex());
-        }
+        putRtmrs(guest.rtmrs(), values);
         return values.put("servtd_hash", guest.servTdHash().hex()).map();
+    }
+
+    private static void putRtmrs(List<Bytes> rtmrs, Values values) {
+        for (int i = 0; i < rtmrs.size(); i++) {
+            values.put("rtmr" + i, rtmrs.get(i).hex());
+        }
     }
 
     private static Map<String, Object> attributes(TdAttributes attributes) {

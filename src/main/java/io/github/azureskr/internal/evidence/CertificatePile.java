@@ -21,12 +21,14 @@ public record CertificatePile(List<X509Certificate> certificates) {
         certificates = List.copyOf(certificates);
     }
 
-    /** Reads PEM (one certificate or more, in any order), DER, or what THIM answers. */
+    /** Reads PEM (one certificate or more, in any order), DER, what THIM answers, or the table of an extended report. */
     public static CertificatePile read(Bytes file) throws MalformedException {
-        List<X509Certificate> certificates =
-                beginsAsJson(file) ? readThim(file) : X509Certificates.read(DOCUMENT, file);
+        List<X509Certificate> certificates = readAny(file);
         if (certificates.isEmpty()) {
-            throw new MalformedException(DOCUMENT, "none found: neither PEM nor DER, nor the JSON that THIM answers");
+            throw new MalformedException(
+                    DOCUMENT,
+                    "none found: neither PEM nor DER, nor the JSON that THIM answers, nor the certificate table of an"
+                            + " extended report");
         }
         return new CertificatePile(certificates);
     }
@@ -78,14 +80,26 @@ public record CertificatePile(List<X509Certificate> certificates) {
         return named;
     }
 
+    private static List<X509Certificate> readAny(Bytes file) throws MalformedException {
+        if (CertificateTable.begins(file)) {
+            return CertificateTable.read(file);
+        }
+        return beginsAsJson(file) ? readThim(file) : X509Certificates.read(DOCUMENT, file);
+    }
+
     private static boolean beginsAsJson(Bytes file) {
         return file.utf8().stripLeading().startsWith("{");
     }
 
+    /** One of the two is enough here: what the other would have held is then reported as missing. */
     private static List<X509Certificate> readThim(Bytes file) throws MalformedException {
         JsonObject answer = JsonObject.parse(Endorsements.DOCUMENT, file);
-        List<X509Certificate> certificates = new ArrayList<>(Endorsements.decode(answer, "vcekCert"));
-        certificates.addAll(Endorsements.decode(answer, "certificateChain"));
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (String member : List.of("vcekCert", "certificateChain")) {
+            if (answer.has(member)) {
+                certificates.addAll(Endorsements.decode(answer, member));
+            }
+        }
         return certificates;
     }
 }

@@ -4,6 +4,7 @@ package io.github.azureskr.internal.evidence;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.SnpReport;
+import io.github.azureskr.internal.tdx.TdAttributes;
 import io.github.azureskr.internal.tdx.TdReport;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class ReportAppraisal {
     }
 
     /** As {@link #launch(SnpReport)}. */
-    public List<Check> launch(TdReport report) {
-        return TdReportChecks.launch(report);
+    public List<Check> launch(TdAttributes attributes) {
+        return TdReportChecks.launch(attributes);
     }
 }

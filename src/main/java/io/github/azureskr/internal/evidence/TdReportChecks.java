@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.evidence;
 
+import io.github.azureskr.internal.tdx.TdAttributes;
 import io.github.azureskr.internal.tdx.TdReport;
 import java.util.List;
 
@@ -27,8 +28,8 @@ final class TdReportChecks {
                         DAMAGED));
     }
 
-    static List<Check> launch(TdReport report) {
-        boolean debug = report.tdInfo().attributes().debug();
+    static List<Check> launch(TdAttributes attributes) {
+        boolean debug = attributes.debug();
         return List.of(
                 new Check("debugging of the guest", "forbidden", debug ? "allowed" : "forbidden", !debug, DEBUGGABLE));
     }

@@ -50,6 +50,8 @@ public record SnpReport(
 
     static final String STRUCTURE = "SNP report";
 
+    private static final int FIRST_VERSION = 2;
+    private static final int LAST_VERSION = 5;
     private static final int SIGNED_LENGTH = 0x2A0;
     private static final int CPUID_OFFSET = 0x188;
     private static final int CHIP_ID_LENGTH = 64;
@@ -102,10 +104,19 @@ public record SnpReport(
         return reportedTcb.layout() == TcbLayout.TURIN ? chipId.slice(0, TURIN_HARDWARE_ID_LENGTH) : chipId;
     }
 
+    /** Whether some bytes are meant to be an SNP report: they begin with a version of it. */
+    public static boolean begins(Bytes input) {
+        return input.length() >= 4
+                && FIRST_VERSION <= input.at(0)
+                && input.at(0) <= LAST_VERSION
+                && input.slice(1, 3).isZero();
+    }
+
     private static int readVersion(ByteReader in) throws MalformedException {
         long version = in.u32("version");
-        if (version < 2 || version > 5) {
-            throw in.malformed("version " + version + " is unknown, 2 to 5 are known");
+        if (version < FIRST_VERSION || version > LAST_VERSION) {
+            throw in.malformed(
+                    "version " + version + " is unknown, " + FIRST_VERSION + " to " + LAST_VERSION + " are known");
         }
         return (int) version;
     }

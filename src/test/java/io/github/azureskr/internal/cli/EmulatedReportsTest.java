@@ -145,6 +145,16 @@ class EmulatedReportsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"4", "5"})
+    void quoteOfATdIsShownAndNotJudged(int version) throws Exception {
+        Run run = json(FakeTdx.quote(version));
+        assertEquals(2, run.status(), run.out() + run.err());
+        assertEquals("TD quote (Intel TDX)", run.json().string("kind"));
+        assertEquals("21".repeat(48), run.section("td_quote").string("mrtd"));
+        assertEquals("33".repeat(48), run.section("td_quote").string("rtmr3"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, VBS", "3, TVM", "5, CCA"})
     void otherIsolationIsNamedAndLeftAlone(int type, String name) throws Exception {
         SnpMachine machine = machine(SnpConfiguration.azure());

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Bytes as people paste them and as programs print them: hexadecimal digits in either case, with spaces, line breaks,
+ * commas and 0x between; an array of decimal numbers; base64 of either alphabet.
+ */
+final class TextForm {
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+|0[xX]|\\\\x");
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
+    private static final Pattern DECIMAL_ARRAY = Pattern.compile("\\[[\\s\\d,]*]");
+    private static final Pattern DECIMAL = Pattern.compile("\\d+");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9_-]+={0,2}");
+    private static final String PEM = "-----";
+    private static final Pattern AROUND = Pattern.compile("^\\uFEFF|^\\s*[\"\\[{(]|[\"\\]})];?\\s*$");
+
+    private TextForm() {}
+
+    /** The bytes that {@code input} spells, or itself where it is no such text. */
+    static Bytes decode(Bytes input) throws MalformedException {
+        if (input.length() == 0 || !isText(input)) {
+            return input;
+        }
+        String text = input.utf8();
+        Optional<Bytes> array = decimalArray(text.strip());
+        if (array.isPresent()) {
+            return array.get();
+        }
+        String bare = AROUND.matcher(text).replaceAll("");
+        String digits = BETWEEN.matcher(bare).replaceAll("");
+        if (HEXADECIMAL.matcher(digits).matches()) {
+            return hexadecimal(digits);
+        }
+        return base64(bare).orElse(input);
+    }
+
+    /** Evidence in bytes has a zero byte soon, which no text has. */
+    private static boolean isText(Bytes input) {
+        return StandardCharsets.UTF_8.decode(input.asBuffer()).chars().noneMatch(c -> c == 0 || c == 0xFFFD);
+    }
+
+    private static Bytes hexadecimal(String digits) throws MalformedException {
+        if (digits.length() % 2 != 0) {
+            throw new MalformedException("hexadecimal text", "has " + digits.length() + " digits, an odd number");
+        }
+        return Bytes.ofHex(digits);
+    }
+
+    private static Optional<Bytes> decimalArray(String text) throws MalformedException {
+        if (!DECIMAL_ARRAY.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[text.length()];
+        int length = 0;
+        Matcher number = DECIMAL.matcher(text);
+        while (number.find()) {
+            String digits = number.group();
+            int value = digits.length() > 3 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+            if (value > 0xFF) {
+                throw new MalformedException("array of bytes", "holds a number above 255");
+            }
+            bytes[length++] = (byte) value;
+        }
+        return Optional.of(Bytes.copyOf(bytes, 0, length));
+    }
+
+    private static Optional<Bytes> base64(String text) {
+        String digits = text.replaceAll("\\s+", "").replace('+', '-').replace('/', '_');
+        if (!BASE64.matcher(digits).matches() || text.contains(PEM)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Bytes.owning(Base64.getUrlDecoder().decode(digits)));
+        } catch (IllegalArgumentException e) {
+            // Of a length that no base64 has: some other text.
+            return Optional.empty();
+        }
+    }
+}
