@@ -64,8 +64,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--certs",
             paramLabel = "FILE",
-            description = "Certificates: PEM in any order, DER, the JSON that THIM answers, or the table that a host adds"
-                    + " to an extended report. May be repeated.")
+            description =
+                    "Certificates: PEM in any order, DER, the JSON that THIM answers, or the table that a host adds"
+                            + " to an extended report. May be repeated.")
     private List<String> certificates = List.of();
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")

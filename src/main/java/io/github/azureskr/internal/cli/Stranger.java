@@ -29,7 +29,8 @@ record Stranger(Bytes beginning, String explanation) {
                 .orElse("");
         return new MalformedException(
                 "evidence",
-                "of " + evidence.length() + " bytes" + kind + ". Known are an HCL report (begins with HCLA), an SNP report"
+                "of " + evidence.length() + " bytes" + kind
+                        + ". Known are an HCL report (begins with HCLA), an SNP report"
                         + " (1184 bytes), and a report or quote of an Intel TD");
     }
 }

@@ -51,10 +51,13 @@ class DamagedReportsTest {
         Examination examination = examination(new CertificatePile(List.of()));
         Bytes snp = Samples.read("go-sev-guest/attestation.bin");
         Bytes hcl = Samples.read("azure-cvm/hcl-report-snp.bin").slice(0, CLAIMS + CLAIMS_LENGTH);
-        Mutations.everyTruncationIsRefused(snp, input -> examine(examination, Submission.read(input).evidence()));
-        Mutations.everyTruncationIsRefused(hcl, input -> examine(examination, Submission.read(input).evidence()));
+        Mutations.everyTruncationIsRefused(
+                snp, input -> examine(examination, Submission.read(input).evidence()));
+        Mutations.everyTruncationIsRefused(
+                hcl, input -> examine(examination, Submission.read(input).evidence()));
         Bytes text = Bytes.utf8(snp.hex());
-        Mutations.everyTruncationIsRefused(text, input -> examine(examination, Submission.read(input).evidence()));
+        Mutations.everyTruncationIsRefused(
+                text, input -> examine(examination, Submission.read(input).evidence()));
     }
 
     @Test

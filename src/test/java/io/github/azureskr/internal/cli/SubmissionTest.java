@@ -164,9 +164,9 @@ class SubmissionTest {
     }
 
     private Run report(Bytes evidence, Bytes... certificates) throws Exception {
-        String root = Bytes.owning(machine.ark().getPublicKey().getEncoded()).sha256().hex();
-        List<String> arguments = new ArrayList<>(
-                List.of("report", write("evidence", evidence), "--amd-root", root));
+        String root =
+                Bytes.owning(machine.ark().getPublicKey().getEncoded()).sha256().hex();
+        List<String> arguments = new ArrayList<>(List.of("report", write("evidence", evidence), "--amd-root", root));
         for (int i = 0; i < certificates.length; i++) {
             arguments.add("--certs");
             arguments.add(write("certificates" + i, certificates[i]));
@@ -204,7 +204,11 @@ class SubmissionTest {
         Bytes contents = Bytes.utf8("no certificate");
         int start = 24 * (certificates.size() + 2);
         for (Map.Entry<String, Bytes> one : certificates.entrySet()) {
-            entry(entries, one.getKey(), start + contents.length(), one.getValue().length());
+            entry(
+                    entries,
+                    one.getKey(),
+                    start + contents.length(),
+                    one.getValue().length());
             contents = Bytes.concat(contents, one.getValue());
         }
         entry(entries, CRL, start, 14);
