@@ -4,6 +4,7 @@ package io.github.azureskr.internal.attest;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.jose.JwkSet;
@@ -24,6 +25,12 @@ record MaaClient(Http http, MaaEndpoint endpoint) {
         return JwkSet.parse("MAA's signing keys", exchange("give its signing keys", request));
     }
 
+    /** What to do where no answer came. */
+    static String unreached(IOException failure) {
+        return HttpFailure.remedy(
+                failure, "If this lasts, check the property attestation.endpoint, and that this machine may reach it");
+    }
+
     private Bytes exchange(String purpose, HttpRequest request) throws AzureSkrException {
         HttpResponse answer;
         try {
@@ -31,8 +38,8 @@ record MaaClient(Http http, MaaEndpoint endpoint) {
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.ATTESTATION,
-                    "asking MAA at " + endpoint + " to " + purpose + " failed: " + e.getMessage()
-                            + ". If this lasts, check the property attestation.endpoint, and that this machine may reach it",
+                    "asking MAA at " + endpoint + " to " + purpose + " failed: " + HttpFailure.problem(e),
+                    unreached(e),
                     e);
         }
         if (answer.status() != 200) {

@@ -29,7 +29,7 @@ final class MaaRefusal {
                 .ifPresent(id -> message.append(" (x-ms-request-id ")
                         .append(printable(id))
                         .append(')'));
-        return new AzureSkrException(Stage.ATTESTATION, message + ". " + advice(answer.status()));
+        return new AzureSkrException(Stage.ATTESTATION, message.toString(), advice(answer.status()), null);
     }
 
     private static String advice(int status) {

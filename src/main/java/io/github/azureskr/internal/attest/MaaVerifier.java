@@ -13,6 +13,7 @@ import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.internal.tpm.PublicArea;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -61,6 +62,11 @@ public final class MaaVerifier {
         }
     }
 
+    /** What to do where a connection to MAA fails. */
+    public static String remedy(IOException failure) {
+        return MaaClient.unreached(failure);
+    }
+
     private MaaClient client() throws AzureSkrException {
         return new MaaClient(http, MaaEndpoint.of(configured));
     }
@@ -89,8 +95,8 @@ public final class MaaVerifier {
     private AzureSkrException unreadable(MalformedException e) {
         return new AzureSkrException(
                 Stage.ATTESTATION,
-                "what came from MAA at " + configured + " cannot be used. " + e.getMessage()
-                        + ". Check the attestation endpoint, and whether a proxy answers in its place",
+                "what came from MAA at " + configured + " cannot be used. " + e.getMessage(),
+                "Check the attestation endpoint, and whether a proxy answers in its place",
                 e);
     }
 }

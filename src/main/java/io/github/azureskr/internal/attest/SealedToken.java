@@ -70,8 +70,9 @@ record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
     private static AzureSkrException undecryptable() {
         return new AzureSkrException(
                 Stage.ATTESTATION,
-                "MAA's answer does not decrypt: it was sealed for another key or altered on its way. Load again; if it"
-                        + " stays, look for a TLS-inspecting proxy between this machine and MAA");
+                "MAA's answer does not decrypt: it was sealed for another key or altered on its way",
+                "Load again; if it stays, look for a TLS-inspecting proxy between this machine and MAA",
+                null);
     }
 
     private static void expect(JsonObject object, String name, String value) throws MalformedException {

@@ -81,6 +81,6 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
     }
 
     static AzureSkrException refused(String problem, String advice) {
-        return new AzureSkrException(Stage.ATTESTATION, "MAA's token " + problem + ". " + advice);
+        return new AzureSkrException(Stage.ATTESTATION, "MAA's token " + problem, advice, null);
     }
 }

@@ -46,9 +46,10 @@ public final class CertificateChains {
                     Stage.CERTIFICATE,
                     "the certificate of '" + configured.alias() + "' (subject " + leaf.getSubjectX500Principal()
                             + ", serial " + leaf.getSerialNumber().toString(16)
-                            + ") is for another key than " + configured.reference()
-                            + ". After a key rotation, order a certificate for the new version, or name the old"
-                            + " version in the key's identifier");
+                            + ") is for another key than " + configured.reference(),
+                    "After a key rotation, order a certificate for the new version, or name the old"
+                            + " version in the key's identifier",
+                    null);
         }
     }
 }

@@ -65,7 +65,8 @@ final class SelfSignedCertificate {
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
                     "a self-signed certificate could not be made for this " + key.getAlgorithm()
-                            + " key; name a PEM file in 'certificate': " + e.getMessage(),
+                            + " key: " + e.getMessage(),
+                    "Name a PEM file in 'certificate'",
                     e);
         }
     }

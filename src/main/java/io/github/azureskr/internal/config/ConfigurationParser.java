@@ -30,7 +30,7 @@ final class ConfigurationParser {
     static Configuration parse(Map<String, String> properties) throws AzureSkrException {
         for (String name : properties.keySet()) {
             if (!PropertyNames.isKnown(name)) {
-                throw Settings.invalid(name, "is not known. Did you mean '" + PropertyNames.nearest(name) + "'?");
+                throw Settings.invalid(name, "is not known", "Did you mean '" + PropertyNames.nearest(name) + "'?");
             }
         }
         return new ConfigurationParser(properties).configuration();

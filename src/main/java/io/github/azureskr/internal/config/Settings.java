@@ -100,6 +100,11 @@ final class Settings {
                 .toList();
     }
 
+    static AzureSkrException invalid(String property, String problem, String remedy) {
+        return new AzureSkrException(
+                Stage.CONFIGURATION, "property '" + property + "' " + problem, remedy, null);
+    }
+
     static AzureSkrException invalid(String property, String problem) {
         return new AzureSkrException(Stage.CONFIGURATION, "property '" + property + "' " + problem);
     }

@@ -23,7 +23,7 @@ import java.security.interfaces.RSAPublicKey;
 
 /** Collects this machine's evidence from its vTPM (RFC 9334: the attester). */
 public final class Attester {
-    private static final String DEPLOY = " Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later)"
+    private static final String DEPLOY = "Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later)"
             + " with security type \"Confidential VM\"";
 
     private final Tpm tpm;
@@ -84,8 +84,8 @@ public final class Attester {
         } catch (MalformedException e) {
             throw new AzureSkrException(
                     Stage.EVIDENCE,
-                    "the HCL report of this machine (NV index 0x01400001) cannot be read: " + e.getMessage()
-                            + ". Its format is newer than this version of AzureSKR, or something else uses the index:"
+                    "the HCL report of this machine (NV index 0x01400001) cannot be read: " + e.getMessage(),
+                    "Its format is newer than this version of AzureSKR, or something else uses the index:"
                             + " update AzureSKR, or look at it with tpm2_nvread -C o 0x01400001",
                     e);
         }
@@ -94,16 +94,18 @@ public final class Attester {
     private static AzureSkrException noConfidentialVm() {
         return new AzureSkrException(
                 Stage.EVIDENCE,
-                "this machine has no HCL report: not an Azure confidential VM, the TPM has no NV index 0x01400001."
-                        + DEPLOY + "; on a development machine, point AzureSKR at the TPM of its local Azure emulator");
+                "this machine has no HCL report: not an Azure confidential VM, the TPM has no NV index 0x01400001",
+                DEPLOY + "; on a development machine, point AzureSKR at the TPM of its local Azure emulator (property tpm)",
+                null);
     }
 
     private static void requireSnp(ReportType type) throws AzureSkrException {
         if (type != ReportType.SNP) {
             throw new AzureSkrException(
                     Stage.EVIDENCE,
-                    "this machine is isolated by " + type.description() + ", and AzureSKR attests AMD SEV-SNP only."
-                            + DEPLOY);
+                    "this machine is isolated by " + type.description() + ", and AzureSKR attests AMD SEV-SNP only",
+                    DEPLOY,
+                    null);
         }
     }
 
@@ -112,7 +114,9 @@ public final class Attester {
             throw new AzureSkrException(
                     Stage.EVIDENCE,
                     "the HCL report of this machine binds its runtime claims with " + hash
-                            + ", this version of AzureSKR knows SHA_256. Update AzureSKR");
+                            + ", this version of AzureSKR knows SHA_256",
+                    "Update AzureSKR",
+                    null);
         }
     }
 

@@ -26,6 +26,11 @@ public record Check(String name, String expected, String found, boolean passed, 
     /** As an error message wants it. */
     @Override
     public String toString() {
-        return "%s: expected %s, found %s. %s".formatted(name, expected, found, remedy);
+        return finding() + ". " + remedy;
+    }
+
+    /** The same without the remedy. */
+    public String finding() {
+        return "%s: expected %s, found %s".formatted(name, expected, found);
     }
 }

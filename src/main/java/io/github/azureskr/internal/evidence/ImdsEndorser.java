@@ -3,6 +3,7 @@ package io.github.azureskr.internal.evidence;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.spec.AzureSkrException;
@@ -36,8 +37,8 @@ public final class ImdsEndorser {
         } catch (MalformedException e) {
             throw new AzureSkrException(
                     Stage.ENDORSEMENT,
-                    address + " did not answer with AMD's certificates for this host: " + e.getMessage()
-                            + ". Load again in a minute; if it stays, ask Azure support about THIM on this VM's host",
+                    address + " did not answer with AMD's certificates for this host: " + e.getMessage(),
+                    "Load again in a minute; if it stays, ask Azure support about THIM on this VM's host",
                     e);
         }
     }
@@ -48,19 +49,22 @@ public final class ImdsEndorser {
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.ENDORSEMENT,
-                    address + " cannot be reached: " + e.getMessage() + ". The instance metadata service answers on"
-                            + " every Azure VM: check that no firewall rule or route keeps this process from it",
+                    address + " cannot be reached: " + HttpFailure.problem(e),
+                    "The instance metadata service answers on every Azure VM: leave the property imds.endpoint out, and"
+                            + " check that no firewall rule, route or proxy keeps this process from 169.254.169.254",
                     e);
         }
     }
 
     private AzureSkrException refused(int status) {
         String remedy = PASSING.contains(status) || status == 429 || status >= 500
-                ? ". Asked several times: load again in a minute, after that deallocate and start the VM, which moves it to"
+                ? "Asked several times: load again in a minute, after that deallocate and start the VM, which moves it to"
                         + " another host"
-                : ". Something other than Azure's metadata service answers there: check the property imds.endpoint, routes and proxies";
+                : "Something other than Azure's metadata service answers there: check the property imds.endpoint, routes and proxies";
         return new AzureSkrException(
                 Stage.ENDORSEMENT,
-                address + " refused to give AMD's certificates for this host (status " + status + ")" + remedy);
+                address + " refused to give AMD's certificates for this host (status " + status + ")",
+                remedy,
+                null);
     }
 }

@@ -25,7 +25,11 @@ public final class LocalAppraisal {
     public void appraise(Evidence evidence, Endorsements endorsements) throws AzureSkrException {
         for (Check check : checks(evidence, endorsements)) {
             if (!check.passed()) {
-                throw new AzureSkrException(Stage.APPRAISAL, "this machine's evidence would not be believed. " + check);
+                throw new AzureSkrException(
+                        Stage.APPRAISAL,
+                        "this machine's evidence would not be believed. " + check.finding(),
+                        check.remedy(),
+                        null);
             }
         }
     }
@@ -50,14 +54,14 @@ public final class LocalAppraisal {
         } catch (MalformedException e) {
             throw new AzureSkrException(
                     Stage.APPRAISAL,
-                    "this machine's evidence cannot be read: " + e.getMessage()
-                            + ". Load again; if it stays, it is newer than this version of AzureSKR, or damaged",
+                    "this machine's evidence cannot be read: " + e.getMessage(),
+                    "Load again; if it stays, it is newer than this version of AzureSKR, or damaged",
                     e);
         } catch (GeneralSecurityException e) {
             throw new AzureSkrException(
                     Stage.APPRAISAL,
-                    "this Java platform cannot check the evidence's signatures: " + e.getMessage()
-                            + ". Run on a JDK with the modules java.base and jdk.crypto.ec",
+                    "this Java platform cannot check the evidence's signatures: " + e.getMessage(),
+                    "Run on a JDK with the modules java.base and jdk.crypto.ec",
                     e);
         }
     }

@@ -4,6 +4,7 @@ package io.github.azureskr.internal.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** Makes connections. The one place that knows the way to an origin: here straight, one address after the other. */
 final class Connector {
@@ -18,18 +19,25 @@ final class Connector {
     }
 
     Connection connect(Origin origin) throws IOException {
-        TcpWire tcp = connectTcp(origin);
+        TcpWire tcp = connectTcp(origin, origin.resolve());
+        return new Connection(origin, tcp, origin.tls() ? secure(origin, tcp) : tcp);
+    }
+
+    /** TLS over a wire, which is closed if that fails. */
+    TlsWire secure(Origin origin, TcpWire tcp) throws IOException {
+        TimeLimit limit = TimeLimit.start(settings.responseTimeout(), settings.deadline());
         try {
-            return new Connection(origin, tcp, origin.tls() ? secure(origin, tcp) : tcp);
+            return TlsWire.handshake(tcp, tls.engineFor(origin), limit);
         } catch (IOException e) {
             connections.discard(tcp);
             throw Failure.of("the TLS handshake with " + origin, e);
         }
     }
 
-    private TcpWire connectTcp(Origin origin) throws IOException {
+    /** The first of the addresses that answers. */
+    TcpWire connectTcp(Origin origin, List<InetAddress> addresses) throws IOException {
         IOException failure = new IOException(origin + " has no address");
-        for (InetAddress address : origin.resolve()) {
+        for (InetAddress address : addresses) {
             TcpWire wire = connections.newWire();
             try {
                 wire.connect(
@@ -42,10 +50,5 @@ final class Connector {
             }
         }
         throw failure;
-    }
-
-    private TlsWire secure(Origin origin, TcpWire tcp) throws IOException {
-        TimeLimit limit = TimeLimit.start(settings.responseTimeout(), settings.deadline());
-        return TlsWire.handshake(tcp, tls.engineFor(origin), limit);
     }
 }

@@ -28,7 +28,12 @@ final class Failure {
             timeout.initCause(cause);
             return timeout;
         }
-        return new IOException(activity + " failed: " + reason(cause), cause);
+        String failed = activity + " failed: ";
+        return causes(cause)
+                .map(known -> certificateProblem(failed, known, cause))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> new IOException(failed + reason(cause), cause));
     }
 
     private static String reason(IOException failure) {
@@ -38,26 +43,30 @@ final class Failure {
         if (failure instanceof ClosedChannelException) {
             return "the HTTP client was closed meanwhile";
         }
-        return causes(failure)
-                .map(Failure::certificateProblem)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    private static Optional<String> certificateProblem(Throwable cause) {
+    private static Optional<IOException> certificateProblem(String failed, Throwable cause, IOException failure) {
         if (isUntrusted(cause)) {
-            return Optional.of("its certificate was not issued by a trusted authority. If the service has a private"
-                    + " authority, or a proxy inspects TLS, name the authority's certificate in trust.certificates");
+            return Optional.of(new HttpFailure(
+                    failed + "its certificate was not issued by a trusted authority",
+                    "If the service has a private authority, or a proxy inspects TLS, name the authority's certificate in"
+                            + " trust.certificates",
+                    failure));
         }
         if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
-            return Optional.of(
-                    "its certificate is not valid now (" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "): "
-                            + cause.getMessage() + ". Check this machine's clock");
+            return Optional.of(new HttpFailure(
+                    failed + "its certificate is not valid now ("
+                            + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "): " + cause.getMessage(),
+                    "Check this machine's clock (timedatectl)",
+                    failure));
         }
         if (cause.getClass() == CertificateException.class) {
             // The one problem that the JDK reports with the bare type: endpoint identification.
-            return Optional.of("its certificate belongs to another host: " + cause.getMessage());
+            return Optional.of(new HttpFailure(
+                    failed + "its certificate belongs to another host: " + cause.getMessage(),
+                    "Check the host's name in the configuration, and whether a proxy answers in its place",
+                    failure));
         }
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ public final class Http implements AutoCloseable {
     /** Does no I/O. */
     public static Http open(HttpSettings settings) {
         return new Http(settings);
+    }
+
+    /** The way to a service, to be gone one step at a time. */
+    public Approach approach(URI service) throws IOException {
+        return new Approach(Origin.of(service), connector, connections);
     }
 
     /** Sends a request and reads the whole answer, whatever its status. */

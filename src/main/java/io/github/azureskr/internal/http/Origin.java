@@ -33,7 +33,7 @@ record Origin(boolean tls, String host, int port) {
         try {
             return List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException e) {
-            throw new IOException(host + " has no address: check the name, and this machine's DNS", e);
+            throw new HttpFailure(host + " has no address", "Check the name, and this machine's DNS", e);
         }
     }
 

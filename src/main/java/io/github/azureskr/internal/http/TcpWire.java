@@ -4,6 +4,7 @@ package io.github.azureskr.internal.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -47,6 +48,11 @@ final class TcpWire implements Wire, AutoCloseable {
                 await(SelectionKey.OP_CONNECT, limit);
             } while (!channel.finishConnect());
         }
+    }
+
+    /** Whom it is connected to. */
+    SocketAddress peer() throws IOException {
+        return channel.getRemoteAddress();
     }
 
     @Override

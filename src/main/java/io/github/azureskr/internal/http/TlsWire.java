@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLSession;
 
 /** TLS over a {@link TcpWire}. Its certificate checks run in the calling thread. */
 final class TlsWire implements Wire {
@@ -44,6 +45,11 @@ final class TlsWire implements Wire {
             wire.end();
             throw e;
         }
+    }
+
+    /** With whom, and how. */
+    SSLSession session() {
+        return engine.getSession();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
@@ -35,14 +36,14 @@ final class IdentityFailure extends RuntimeException {
                 .map(IOException.class::cast)
                 .findFirst();
         if (cause.isEmpty()) {
-            return failure(identity, ServiceText.of(String.valueOf(thrown.getMessage())), thrown);
+            return failure(identity, ServiceText.of(String.valueOf(thrown.getMessage())), null, thrown);
         }
         IOException reason = cause.get();
-        return failure(identity, reason.getMessage() + ". " + advice(identity, reason), reason);
+        return failure(identity, HttpFailure.problem(reason), advice(identity, reason), reason);
     }
 
-    private static AzureSkrException failure(Identity identity, String reason, Throwable cause) {
-        return new AzureSkrException(Stage.IDENTITY, "no access token for " + identity + ": " + reason, cause);
+    private static AzureSkrException failure(Identity identity, String reason, String remedy, Throwable cause) {
+        return new AzureSkrException(Stage.IDENTITY, "no access token for " + identity + ": " + reason, remedy, cause);
     }
 
     private static String advice(Identity identity, IOException reason) {

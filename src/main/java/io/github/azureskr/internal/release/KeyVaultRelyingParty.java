@@ -14,6 +14,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
@@ -61,8 +62,8 @@ public final class KeyVaultRelyingParty {
         } catch (MalformedException e) {
             throw failure(
                     key,
-                    "its vault's answer cannot be accepted: " + e.getMessage() + ". Load again; if it stays, look at"
-                            + " whatever stands between this machine and the vault",
+                    "its vault's answer cannot be accepted: " + e.getMessage(),
+                    "Load again; if it stays, look at whatever stands between this machine and the vault",
                     e);
         }
     }
@@ -76,18 +77,19 @@ public final class KeyVaultRelyingParty {
                     .getValue()
                     .getValue();
             if (answer == null) {
-                throw failure(key, "its vault's answer has no value", null);
+                throw failure(key, "its vault's answer has no value", VaultTrust.BETWEEN, null);
             }
             return answer;
         } catch (IdentityFailure e) {
             throw e.explained();
         } catch (HttpResponseException e) {
             VaultRefusal refusal = VaultRefusal.of(e.getResponse());
-            throw failure(key, refusal + ". " + ReleaseAdvice.of(refusal, key, result.claims()), e);
+            throw failure(key, refusal.toString(), ReleaseAdvice.of(refusal, key, result.claims()), e);
         } catch (Unreachable e) {
-            throw failure(key, e.getMessage(), e.getCause());
+            throw failure(key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
         } catch (RuntimeException e) {
-            throw failure(key, "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())), e);
+            throw failure(
+                    key, "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())), "Load again later.", e);
         }
     }
 
@@ -118,7 +120,7 @@ public final class KeyVaultRelyingParty {
         return vault.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
     }
 
-    private static AzureSkrException failure(KeyReference key, String reason, Throwable cause) {
-        return new AzureSkrException(Stage.RELEASE, key + " was not released: " + reason, cause);
+    private static AzureSkrException failure(KeyReference key, String reason, String remedy, Throwable cause) {
+        return new AzureSkrException(Stage.RELEASE, key + " was not released: " + reason, remedy, cause);
     }
 }

@@ -12,6 +12,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -44,26 +45,27 @@ public final class VaultCertificates {
     public List<X509Certificate> read(KeyReference key) throws AzureSkrException {
         String url = key.vault() + "/certificates/" + key.name()
                 + key.version().map(version -> "/" + version).orElse("");
-        HttpResponse response = get(url, credential.token(TokenScope.of(key)).getToken());
+        HttpResponse response = get(key, url, credential.token(TokenScope.of(key)).getToken());
         if (response.getStatusCode() != 200) {
             VaultRefusal refusal = VaultRefusal.of(response);
-            throw failure(url, refusal + ". " + advice(refusal), null);
+            throw failure(url, refusal.toString(), advice(refusal), null);
         }
         try {
             Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
             return List.of(parse(JsonObject.parse("certificate bundle", body).base64("cer")));
         } catch (MalformedException | CertificateException e) {
-            throw failure(url, e.getMessage(), e);
+            throw failure(url, e.getMessage(), "Name a file instead.", e);
         }
     }
 
-    private HttpResponse get(String url, String token) throws AzureSkrException {
+    private HttpResponse get(KeyReference key, String url, String token) throws AzureSkrException {
         HttpRequest request = new HttpRequest(HttpMethod.GET, url + "?api-version=7.4")
                 .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
         try {
             return pipeline.sendSync(request, Context.NONE);
         } catch (Unreachable e) {
-            throw failure(url, e.getMessage(), e.getCause());
+            throw failure(
+                    url, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
         }
     }
 
@@ -82,7 +84,8 @@ public final class VaultCertificates {
         };
     }
 
-    private static AzureSkrException failure(String url, String reason, Throwable cause) {
-        return new AzureSkrException(Stage.CERTIFICATE, "the certificate " + url + " cannot be had: " + reason, cause);
+    private static AzureSkrException failure(String url, String reason, String remedy, Throwable cause) {
+        return new AzureSkrException(
+                Stage.CERTIFICATE, "the certificate " + url + " cannot be had: " + reason, remedy, cause);
     }
 }

@@ -24,7 +24,7 @@ final class VaultTrust {
     /** No key exchange, only the right to sign is asked of the certificate's key usage. */
     private static final String ANY_AUTH_TYPE = "UNKNOWN";
 
-    private static final String BETWEEN = "look at whatever stands between this machine and the vault";
+    static final String BETWEEN = "Load again; if it stays, look at whatever stands between this machine and the vault";
 
     private final TrustAnchors anchors;
 
@@ -43,8 +43,8 @@ final class VaultTrust {
         if (!(chain.get(0).getPublicKey() instanceof RSAPublicKey key) || !jws.verifies(key)) {
             throw failure(
                     vault,
-                    "its signature is not that of its own certificate: it was altered on its way. Load again; if it stays, "
-                            + BETWEEN);
+                    "its signature is not that of its own certificate: it was altered on its way",
+                    BETWEEN);
         }
         requireTrusted(chain, vault);
         requireSpeaksFor(chain.get(0), vault);
@@ -61,11 +61,11 @@ final class VaultTrust {
                     "the certificate that signed it (" + leaf.getSubjectX500Principal() + ", issued by "
                             + leaf.getIssuerX500Principal() + ", valid from "
                             + leaf.getNotBefore().toInstant() + " to "
-                            + leaf.getNotAfter().toInstant() + ") is not trusted: " + reason(e)
-                            + ". If the service has a private authority, name its certificate in trust.certificates;"
+                            + leaf.getNotAfter().toInstant() + ") is not trusted: " + reason(e),
+                    "If the service has a private authority, name its certificate in trust.certificates;"
                             + " if its dates are the matter, check this machine's clock");
         } catch (GeneralSecurityException | IOException e) {
-            throw failure(vault, "this Java platform cannot check certificates: " + e.getMessage());
+            throw failure(vault, "this Java platform cannot check certificates: " + e.getMessage(), "Check the JDK, and trust.certificates");
         }
     }
 
@@ -74,8 +74,7 @@ final class VaultTrust {
         if (!names.cover(vault.getHost())) {
             throw failure(
                     vault,
-                    "somebody else signed it: the certificate is for " + names + ". Load again; if it stays, "
-                            + BETWEEN);
+                    "somebody else signed it: the certificate is for " + names, BETWEEN);
         }
     }
 
@@ -89,7 +88,7 @@ final class VaultTrust {
                 .orElse("no reason is given");
     }
 
-    private static AzureSkrException failure(URI vault, String reason) {
-        return new AzureSkrException(Stage.RELEASE, "the answer of " + vault + " was not used: " + reason + ".");
+    private static AzureSkrException failure(URI vault, String reason, String remedy) {
+        return new AzureSkrException(Stage.RELEASE, "the answer of " + vault + " was not used: " + reason, remedy, null);
     }
 }

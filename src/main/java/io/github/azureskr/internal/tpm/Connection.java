@@ -116,7 +116,10 @@ final class Connection implements AutoCloseable {
     private Reply exchangeOnce(Command command) throws AzureSkrException {
         if (!open) {
             throw new AzureSkrException(
-                    Stage.TPM, "The channel to the TPM was closed, or broke during an earlier command. Open it anew.");
+                    Stage.TPM,
+                    "The channel to the TPM was closed, or broke during an earlier command",
+                    "Open it anew.",
+                    null);
         }
         try {
             return Reply.read(command, transmit(command));
@@ -136,8 +139,8 @@ final class Connection implements AutoCloseable {
             shut();
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The channel to the TPM broke during %s: %s. Look into the kernel's log, or swtpm's, and load again."
-                            .formatted(command.code(), e.getMessage()),
+                    "The channel to the TPM broke during %s: %s".formatted(command.code(), e.getMessage()),
+                    "Look into the kernel's log, or swtpm's, and load again.",
                     e);
         }
     }
@@ -159,7 +162,8 @@ final class Connection implements AutoCloseable {
     private static AzureSkrException unreadable(MalformedException e) {
         return new AzureSkrException(
                 Stage.TPM,
-                "%s. Either this is no TPM 2.0, or something on the channel has altered it.".formatted(e.getMessage()),
+                e.getMessage(),
+                "Either this is no TPM 2.0, or something on the channel has altered it: check the property tpm.",
                 e);
     }
 

@@ -6,7 +6,9 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -21,8 +23,8 @@ record DeviceTransport(RandomAccessFile device) implements Transport {
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "%s does not open: %s. If another program has it, use the resource manager: device:/dev/tpmrm0."
-                            .formatted(path, e.getMessage()),
+                    "%s does not open: %s".formatted(path, e.getMessage()),
+                    "If another program has it, use the resource manager: device:/dev/tpmrm0.",
                     e);
         }
     }
@@ -32,19 +34,21 @@ record DeviceTransport(RandomAccessFile device) implements Transport {
         if (!Files.exists(path)) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "There is no TPM at %s. On an Azure confidential VM it is /dev/tpmrm0: load the tpm_crb or tpm_tis"
-                                    .formatted(path)
-                            + " driver, and give a container the device (--device /dev/tpmrm0).");
+                    "There is no TPM at " + path,
+                    "On an Azure confidential VM it is /dev/tpmrm0 (property tpm): load the tpm_crb or tpm_tis driver, and"
+                            + " give a container the device (--device /dev/tpmrm0).",
+                    new NoSuchFileException(path.toString()));
         }
         if (Files.isRegularFile(path) || Files.isDirectory(path)) {
-            throw new AzureSkrException(Stage.TPM, path + " is not a device. The TPM is usually /dev/tpmrm0.");
+            throw new AzureSkrException(Stage.TPM, path + " is not a device", "The TPM is usually /dev/tpmrm0 (property tpm).", null);
         }
         if (!Files.isReadable(path) || !Files.isWritable(path)) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "This process may not read and write %s. Add its user to the group tss (usermod -aG tss USER), or"
-                                    .formatted(path)
-                            + " add the udev rule KERNEL==\"tpmrm[0-9]*\", GROUP=\"tss\", MODE=\"0660\".");
+                    "This process may not read and write " + path,
+                    "Add its user to the group tss (usermod -aG tss USER) and start it anew, or add the udev rule"
+                            + " KERNEL==\"tpmrm[0-9]*\", GROUP=\"tss\", MODE=\"0660\".",
+                    new AccessDeniedException(path.toString()));
         }
     }
 

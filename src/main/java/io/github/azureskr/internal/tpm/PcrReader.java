@@ -24,8 +24,9 @@ record PcrReader(Connection connection) {
             if (read.isEmpty() || !missing.indices().containsAll(read.keySet())) {
                 throw new AzureSkrException(
                         Stage.TPM,
-                        "The TPM has no SHA-256 values for PCRs %s: its SHA-256 bank is off (tpm2_pcrallocate)."
-                                .formatted(missing.indices()));
+                        "The TPM has no SHA-256 values for PCRs %s: its SHA-256 bank is off".formatted(missing.indices()),
+                        "Switch it on (tpm2_pcrallocate) and reboot.",
+                        null);
             }
             values.putAll(read);
         }
@@ -63,17 +64,19 @@ record PcrReader(Connection connection) {
                 Stage.TPM,
                 "In %d attempts the quote never matched the values of PCRs %s that were read after it: they are being"
                                 .formatted(MAX_QUOTES, selection.indices())
-                        + " extended all the time, or something on the channel to the TPM alters answers. Load again when the"
-                        + " boot has settled.");
+                        + " extended all the time, or something on the channel to the TPM alters answers",
+                "Load again when the boot has settled.",
+                null);
     }
 
     private static void requireSelected(PcrSelection quoted, PcrSelection asked) throws AzureSkrException {
         if (!quoted.equals(asked)) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    ("The TPM quoted PCRs %s, asked for were %s. Something on the channel to the TPM alters commands or answers:"
-                                    + " check the configured TPM, and who can open it.")
-                            .formatted(quoted.indices(), asked.indices()));
+                    "The TPM quoted PCRs %s, asked for were %s".formatted(quoted.indices(), asked.indices()),
+                    "Something on the channel to the TPM alters commands or answers: check the configured TPM, and who"
+                            + " can open it.",
+                    null);
         }
     }
 

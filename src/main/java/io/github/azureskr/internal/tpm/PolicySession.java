@@ -147,8 +147,9 @@ final class PolicySession implements AutoCloseable {
     private static AzureSkrException altered() {
         return new AzureSkrException(
                 Stage.TPM,
-                "Somebody on the channel to the TPM altered an answer: its session HMAC is wrong. What it held was thrown"
-                        + " away. Find out what stands between this process and the TPM before you try again.");
+                "Somebody on the channel to the TPM altered an answer: its session HMAC is wrong",
+                "What it held was thrown away. Find out what stands between this process and the TPM before you try again.",
+                null);
     }
 
     @Override

@@ -35,14 +35,15 @@ record PrimaryKey(int handle, PublicArea area) {
         if (!area.fits(template)) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The TPM made another key than the one asked for: attributes 0x%08X and policy \"%s\", not 0x%08X and \"%s\"."
-                                    .formatted(
-                                            area.attributes(),
-                                            area.authPolicy(),
-                                            template.attributes(),
-                                            template.authPolicy())
-                            + " Something on the channel to the TPM alters commands or answers; the key was dropped. Check the"
-                            + " configured TPM, and who can open it.");
+                    "The TPM made another key than the one asked for: attributes 0x%08X and policy \"%s\", not 0x%08X and \"%s\""
+                            .formatted(
+                                    area.attributes(),
+                                    area.authPolicy(),
+                                    template.attributes(),
+                                    template.authPolicy()),
+                    "Something on the channel to the TPM alters commands or answers; the key was dropped. Check the"
+                            + " configured TPM, and who can open it.",
+                    null);
         }
     }
 
@@ -53,9 +54,10 @@ record PrimaryKey(int handle, PublicArea area) {
                 || !signed.certified().name().equals(area.name())) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The certification of a new key is not signed by the expected AK, or is of another key. Either"
-                            + " something on the channel to the TPM alters commands or answers, or the HCL report and"
-                            + " the TPM belong to two machines. Check the configured TPM, and who can open it.");
+                    "The certification of a new key is not signed by the expected AK, or is of another key",
+                    "Either something on the channel to the TPM alters commands or answers, or the HCL report and"
+                            + " the TPM belong to two machines. Check the configured TPM, and who can open it.",
+                    null);
         }
         return signed.certification();
     }

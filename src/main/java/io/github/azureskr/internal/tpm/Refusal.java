@@ -14,7 +14,8 @@ final class Refusal {
             case START_AUTH_SESSION -> adviceOnSession(code);
             default -> advice(code);
         };
-        return new AzureSkrException(Stage.TPM, "The TPM refused %s: %s.%s".formatted(command, code, advice));
+        return new AzureSkrException(
+                Stage.TPM, "The TPM refused %s: %s".formatted(command, code), advice.isEmpty() ? null : advice, null);
     }
 
     /** libtpms blames no parameter for some ciphertexts: SIZE for a wrong length, FAILURE for numbers like zero. */
@@ -26,38 +27,38 @@ final class Refusal {
     private static String adviceOnUse(ResponseCode code) {
         return switch (code.base()) {
             case ResponseCode.VALUE, ResponseCode.POLICY_FAIL ->
-                " The PCRs have changed since the transfer key was made (a kexec, or an event of firmware, boot loader"
+                "The PCRs have changed since the transfer key was made (a kexec, or an event of firmware, boot loader"
                         + " or Secure Boot): attest again.";
             case ResponseCode.PCR_CHANGED ->
-                " PCRs are being extended all the time; try again when the boot has settled.";
+                "PCRs are being extended all the time; try again when the boot has settled.";
             case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
-                " The session's HMAC does not fit the command: somebody on the channel to the TPM altered it.";
-            case ResponseCode.AUTH_UNAVAILABLE -> " The key may be used only under its PCR policy.";
+                "The session's HMAC does not fit the command: somebody on the channel to the TPM altered it.";
+            case ResponseCode.AUTH_UNAVAILABLE -> "The key may be used only under its PCR policy.";
             default -> advice(code);
         };
     }
 
     private static String adviceOnSession(ResponseCode code) {
         return code.isOneOf(ResponseCode.VALUE, ResponseCode.SIZE)
-                ? " It cannot decrypt the session's salt: something stands between this process and the vTPM whose key"
+                ? "It cannot decrypt the session's salt: something stands between this process and the vTPM whose key"
                         + " the HCL report's runtime claims name."
                 : advice(code);
     }
 
     private static String advice(ResponseCode code) {
         return switch (code.base()) {
-            case ResponseCode.HANDLE -> " Nothing is stored at this handle: is this an Azure confidential VM?";
+            case ResponseCode.HANDLE -> "Nothing is stored at this handle: is this an Azure confidential VM?";
             case ResponseCode.NV_UNINITIALIZED ->
-                " The index is defined but was never written; reboot the VM, and if that does not help, deploy it again.";
-            case ResponseCode.NV_AUTHORIZATION -> " The owner may not read this index.";
+                "The index is defined but was never written; reboot the VM, and if that does not help, deploy it again.";
+            case ResponseCode.NV_AUTHORIZATION -> "The owner may not read this index.";
             case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
-                " AzureSKR uses empty passwords; somebody has set one for this hierarchy or key: clear it"
+                "AzureSKR uses empty passwords; somebody has set one for this hierarchy or key: clear it"
                         + " (tpm2_changeauth).";
             case ResponseCode.OBJECT_MEMORY, ResponseCode.SESSION_MEMORY ->
-                " Other programs have left objects or sessions in the TPM: use the resource manager"
+                "Other programs have left objects or sessions in the TPM: use the resource manager"
                         + " (device:/dev/tpmrm0), or flush them (tpm2_flushcontext).";
             case ResponseCode.RETRY, ResponseCode.YIELDED, ResponseCode.TESTING ->
-                " The TPM stays busy; try again later.";
+                "The TPM stays busy; try again later.";
             default -> "";
         };
     }

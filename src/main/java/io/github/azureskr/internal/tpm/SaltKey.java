@@ -38,8 +38,10 @@ record SaltKey(int handle, RSAPublicKey key) {
             if (!made.area().modulus().equals(ek.getModulus())) {
                 throw new AzureSkrException(
                         Stage.TPM,
-                        "The TPM's endorsement key is not the HCLEkPub of the HCL report's runtime claims: something stands"
-                                + " between this process and the vTPM, or the report belongs to another VM.");
+                        "The TPM's endorsement key is not the HCLEkPub of the HCL report's runtime claims",
+                        "Something stands between this process and the vTPM, or the report belongs to another VM: check"
+                                + " the configured TPM, and who can open it.",
+                        null);
             }
             return new SaltKey(made.handle(), ek);
         });

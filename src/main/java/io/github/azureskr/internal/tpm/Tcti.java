@@ -62,16 +62,21 @@ final class Tcti {
             return SocketTransport.connect(address, patience);
         } catch (IOException | RuntimeException e) {
             throw new AzureSkrException(
-                    Stage.TPM, "No TPM answers at %s: %s. Is swtpm running there?".formatted(text, e.getMessage()), e);
+                    Stage.TPM,
+                    "No TPM answers at %s: %s".formatted(text, e.getMessage()),
+                    "Start swtpm there, or set the property tpm to where it listens.",
+                    e);
         }
     }
 
     private AzureSkrException unknown() {
         return new AzureSkrException(
                 Stage.TPM,
-                "\"%s\" is not a TCTI; did you mean \"%s\"? Known are device:/dev/tpmrm0, swtpm:path=/run/swtpm.sock and"
-                                .formatted(text, nearest())
-                        + " swtpm:host=127.0.0.1,port=2321.");
+                "\"%s\" is not a TCTI".formatted(text),
+                "Did you mean \"%s\"? Known are device:/dev/tpmrm0, swtpm:path=/run/swtpm.sock and"
+                                .formatted(nearest())
+                        + " swtpm:host=127.0.0.1,port=2321.",
+                null);
     }
 
     private String nearest() {

@@ -30,9 +30,10 @@ public final class KeyUnwrapper {
         } catch (InvalidKeyException e) {
             throw new AzureSkrException(
                     Stage.UNWRAP,
-                    "what Key Vault released as " + wrapped.reference() + " was opened, but " + e.getMessage()
-                            + ". It was not used. Load again; if it stays, tell Azure support that the vault's answer"
-                            + " contradicts itself");
+                    "what Key Vault released as " + wrapped.reference() + " was opened, but " + e.getMessage(),
+                    "It was not used. Load again; if it stays, tell Azure support that the vault's answer"
+                            + " contradicts itself",
+                    null);
         }
     }
 
@@ -44,6 +45,7 @@ public final class KeyUnwrapper {
             throw new AzureSkrException(
                     Stage.UNWRAP,
                     "the public part of " + wrapped.reference() + " cannot be used: " + e.getMessage(),
+                    "Create a key of a type that Java knows: RSA, P-256, P-384 or P-521",
                     e);
         }
     }
@@ -74,7 +76,8 @@ public final class KeyUnwrapper {
                 Stage.UNWRAP,
                 "what Key Vault released as " + wrapped.reference()
                         + " does not decrypt: it was encrypted to another key"
-                        + " or in another way than asked for, or altered before it was signed. Load again; if it stays,"
-                        + " give Azure support the key's identifier and the time");
+                        + " or in another way than asked for, or altered before it was signed",
+                "Load again; if it stays, give Azure support the key's identifier and the time",
+                null);
     }
 }

@@ -43,7 +43,7 @@ class TctiTest {
                 "'' | device:/dev/tpmrm0"
             })
     void wrongTctiNamesTheNearestValidOne(String wrong, String nearest) {
-        assertRefused(wrong, "did you mean \"" + nearest + "\"?");
+        assertRefused(wrong, "Did you mean \"" + nearest + "\"?");
     }
 
     @Test
