@@ -64,8 +64,8 @@ final class SelfSignedCertificate {
         } catch (OperatorCreationException | RuntimeOperatorException | CertificateException | IOException e) {
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
-                    "a self-signed certificate could not be made for this " + key.getAlgorithm()
-                            + " key: " + e.getMessage(),
+                    "a self-signed certificate could not be made for this " + key.getAlgorithm() + " key: "
+                            + e.getMessage(),
                     "Name a PEM file in 'certificate'",
                     e);
         }

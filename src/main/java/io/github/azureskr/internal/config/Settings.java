@@ -101,8 +101,7 @@ final class Settings {
     }
 
     static AzureSkrException invalid(String property, String problem, String remedy) {
-        return new AzureSkrException(
-                Stage.CONFIGURATION, "property '" + property + "' " + problem, remedy, null);
+        return new AzureSkrException(Stage.CONFIGURATION, "property '" + property + "' " + problem, remedy, null);
     }
 
     static AzureSkrException invalid(String property, String problem) {

@@ -95,7 +95,8 @@ public final class Attester {
         return new AzureSkrException(
                 Stage.EVIDENCE,
                 "this machine has no HCL report: not an Azure confidential VM, the TPM has no NV index 0x01400001",
-                DEPLOY + "; on a development machine, point AzureSKR at the TPM of its local Azure emulator (property tpm)",
+                DEPLOY
+                        + "; on a development machine, point AzureSKR at the TPM of its local Azure emulator (property tpm)",
                 null);
     }
 

@@ -86,10 +86,14 @@ public final class KeyVaultRelyingParty {
             VaultRefusal refusal = VaultRefusal.of(e.getResponse());
             throw failure(key, refusal.toString(), ReleaseAdvice.of(refusal, key, result.claims()), e);
         } catch (Unreachable e) {
-            throw failure(key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
+            throw failure(
+                    key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
         } catch (RuntimeException e) {
             throw failure(
-                    key, "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())), "Load again later.", e);
+                    key,
+                    "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())),
+                    "Load again later.",
+                    e);
         }
     }
 

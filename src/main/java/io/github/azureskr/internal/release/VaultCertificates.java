@@ -45,7 +45,8 @@ public final class VaultCertificates {
     public List<X509Certificate> read(KeyReference key) throws AzureSkrException {
         String url = key.vault() + "/certificates/" + key.name()
                 + key.version().map(version -> "/" + version).orElse("");
-        HttpResponse response = get(key, url, credential.token(TokenScope.of(key)).getToken());
+        HttpResponse response =
+                get(key, url, credential.token(TokenScope.of(key)).getToken());
         if (response.getStatusCode() != 200) {
             VaultRefusal refusal = VaultRefusal.of(response);
             throw failure(url, refusal.toString(), advice(refusal), null);

@@ -42,9 +42,7 @@ final class VaultTrust {
         }
         if (!(chain.get(0).getPublicKey() instanceof RSAPublicKey key) || !jws.verifies(key)) {
             throw failure(
-                    vault,
-                    "its signature is not that of its own certificate: it was altered on its way",
-                    BETWEEN);
+                    vault, "its signature is not that of its own certificate: it was altered on its way", BETWEEN);
         }
         requireTrusted(chain, vault);
         requireSpeaksFor(chain.get(0), vault);
@@ -65,16 +63,17 @@ final class VaultTrust {
                     "If the service has a private authority, name its certificate in trust.certificates;"
                             + " if its dates are the matter, check this machine's clock");
         } catch (GeneralSecurityException | IOException e) {
-            throw failure(vault, "this Java platform cannot check certificates: " + e.getMessage(), "Check the JDK, and trust.certificates");
+            throw failure(
+                    vault,
+                    "this Java platform cannot check certificates: " + e.getMessage(),
+                    "Check the JDK, and trust.certificates");
         }
     }
 
     private static void requireSpeaksFor(X509Certificate leaf, URI vault) throws AzureSkrException {
         CertificateNames names = CertificateNames.of(leaf);
         if (!names.cover(vault.getHost())) {
-            throw failure(
-                    vault,
-                    "somebody else signed it: the certificate is for " + names, BETWEEN);
+            throw failure(vault, "somebody else signed it: the certificate is for " + names, BETWEEN);
         }
     }
 
@@ -89,6 +88,7 @@ final class VaultTrust {
     }
 
     private static AzureSkrException failure(URI vault, String reason, String remedy) {
-        return new AzureSkrException(Stage.RELEASE, "the answer of " + vault + " was not used: " + reason, remedy, null);
+        return new AzureSkrException(
+                Stage.RELEASE, "the answer of " + vault + " was not used: " + reason, remedy, null);
     }
 }

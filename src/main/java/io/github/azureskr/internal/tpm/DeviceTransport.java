@@ -40,7 +40,8 @@ record DeviceTransport(RandomAccessFile device) implements Transport {
                     new NoSuchFileException(path.toString()));
         }
         if (Files.isRegularFile(path) || Files.isDirectory(path)) {
-            throw new AzureSkrException(Stage.TPM, path + " is not a device", "The TPM is usually /dev/tpmrm0 (property tpm).", null);
+            throw new AzureSkrException(
+                    Stage.TPM, path + " is not a device", "The TPM is usually /dev/tpmrm0 (property tpm).", null);
         }
         if (!Files.isReadable(path) || !Files.isWritable(path)) {
             throw new AzureSkrException(

@@ -24,7 +24,8 @@ record PcrReader(Connection connection) {
             if (read.isEmpty() || !missing.indices().containsAll(read.keySet())) {
                 throw new AzureSkrException(
                         Stage.TPM,
-                        "The TPM has no SHA-256 values for PCRs %s: its SHA-256 bank is off".formatted(missing.indices()),
+                        "The TPM has no SHA-256 values for PCRs %s: its SHA-256 bank is off"
+                                .formatted(missing.indices()),
                         "Switch it on (tpm2_pcrallocate) and reboot.",
                         null);
             }

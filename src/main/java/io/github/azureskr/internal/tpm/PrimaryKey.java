@@ -37,10 +37,7 @@ record PrimaryKey(int handle, PublicArea area) {
                     Stage.TPM,
                     "The TPM made another key than the one asked for: attributes 0x%08X and policy \"%s\", not 0x%08X and \"%s\""
                             .formatted(
-                                    area.attributes(),
-                                    area.authPolicy(),
-                                    template.attributes(),
-                                    template.authPolicy()),
+                                    area.attributes(), area.authPolicy(), template.attributes(), template.authPolicy()),
                     "Something on the channel to the TPM alters commands or answers; the key was dropped. Check the"
                             + " configured TPM, and who can open it.",
                     null);

@@ -73,8 +73,7 @@ final class Tcti {
         return new AzureSkrException(
                 Stage.TPM,
                 "\"%s\" is not a TCTI".formatted(text),
-                "Did you mean \"%s\"? Known are device:/dev/tpmrm0, swtpm:path=/run/swtpm.sock and"
-                                .formatted(nearest())
+                "Did you mean \"%s\"? Known are device:/dev/tpmrm0, swtpm:path=/run/swtpm.sock and".formatted(nearest())
                         + " swtpm:host=127.0.0.1,port=2321.",
                 null);
     }
