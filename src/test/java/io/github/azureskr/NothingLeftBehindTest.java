@@ -43,7 +43,7 @@ class NothingLeftBehindTest {
 
     @BeforeAll
     static void start(LocalAzure azure) throws IOException {
-        good = azure.configuration(azure.createKey("web"));
+        good = azure.configuration(azure.createKey("web")) + "cache=0s\n";
         Files.createDirectory(folder.resolve("configurations"));
         for (String name : List.of("tmp", "home", "work")) {
             Files.createDirectory(folder.resolve(name));

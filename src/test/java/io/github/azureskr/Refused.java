@@ -92,7 +92,8 @@ record Refused(AzureSkrException exception) {
     }
 
     private static void load(KeyStore store, String configuration) throws Exception {
-        store.load(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), null);
+        String alone = configuration + "\ncache=0s\n";
+        store.load(new ByteArrayInputStream(alone.getBytes(StandardCharsets.UTF_8)), null);
     }
 
     private static long attestations(LocalAzure azure) {

@@ -20,7 +20,13 @@ final class Stores {
         return KeyStore.getInstance("AzureSKR", new AzureSkrProvider());
     }
 
+    /** With a release of its own. */
     static KeyStore load(String configuration) throws GeneralSecurityException, IOException {
+        return loadShared(configuration + "\ncache=0s\n");
+    }
+
+    /** With a release that loads of the same configuration share, as the defaults have it. */
+    static KeyStore loadShared(String configuration) throws GeneralSecurityException, IOException {
         KeyStore store = create();
         store.load(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), null);
         return store;

@@ -7,6 +7,7 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.http.LocalCa;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -108,9 +109,10 @@ public final class Demo {
         console.step("The same machine, launched with debugging allowed to its host");
         azure.paravisor().machine().unsignedReport().tamper(Demo::allowDebugging);
         KeyStore store = KeyStore.getInstance("AzureSKR");
-        byte[] configuration = Files.readAllBytes(base.resolve("conf/azureskr.conf"));
+        // Not the key that Tomcat's start has left in this process.
+        String alone = Files.readString(base.resolve("conf/azureskr.conf")) + "cache=0s\n";
         try {
-            store.load(new ByteArrayInputStream(configuration), null);
+            store.load(new ByteArrayInputStream(alone.getBytes(StandardCharsets.UTF_8)), null);
             console.check("refused", false, "the key was released");
         } catch (IOException e) {
             console.bad(Text.wrap(e.getMessage(), "   "));

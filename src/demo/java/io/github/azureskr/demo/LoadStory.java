@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.demo;
 
+import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.SnpReport;
@@ -28,8 +29,25 @@ final class LoadStory {
                     "%6d ms %5d ms  %s"
                             .formatted(row.start().toMillis(), row.duration().toMillis(), row.subject()));
         }
+        showRequests();
         showEvidence();
         showResult(claims);
+    }
+
+    private void showRequests() {
+        long attestations = requests(AzureService.ATTESTATION, "/attest/");
+        long releases = requests(AzureService.KEY_VAULT, "/release");
+        console.check(
+                "asked once",
+                attestations == 1 && releases == 1,
+                "attestations: " + attestations + ", releases: " + releases + ", for all of Tomcat's start");
+    }
+
+    /** Those that were granted: Key Vault's client first asks without a token, to learn which one is wanted. */
+    private long requests(AzureService service, String path) {
+        return azure.listener(service).requests().stream()
+                .filter(request -> request.path().contains(path) && request.status() == 200)
+                .count();
     }
 
     private void showEvidence() throws IOException {

@@ -26,6 +26,7 @@ class DemoIT {
         assertEquals(0, demo.exitValue(), output);
         String text = output.replaceAll("\\s+", " ");
         assertTrue(text.contains("200 Served with a key that left its vault"), output);
+        assertTrue(text.contains("attestations: 1, releases: 1, for all of Tomcat's start"), output);
         assertTrue(text.contains("the server's public key is the vault's"), output);
         assertTrue(text.contains("debugging of the guest: expected forbidden, found allowed"), output);
         assertTrue(output.endsWith("All of it held.\n"), output);

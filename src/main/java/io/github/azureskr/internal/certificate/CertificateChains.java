@@ -8,6 +8,7 @@ import io.github.azureskr.internal.release.VaultCertificates;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -32,9 +33,26 @@ public final class CertificateChains {
         if (source instanceof CertificateSource.SelfSigned selfSigned) {
             return List.of(SelfSignedCertificate.make(selfSigned, key, publicKey));
         }
-        List<X509Certificate> chain = source instanceof CertificateSource.PemFile file
-                ? PemCertificates.read("certificate", file.path())
-                : vaultCertificates.read(configured.reference());
+        return source instanceof CertificateSource.PemFile
+                ? fromFile(configured, released)
+                : matching(configured, vaultCertificates.read(configured.reference()), publicKey);
+    }
+
+    /** The same, for a key whose certificates are in a file. */
+    public static List<X509Certificate> fromFile(ConfiguredKey configured, ReleasedKey released)
+            throws AzureSkrException {
+        if (released.publicKey().isEmpty()) {
+            return List.of();
+        }
+        Path file = ((CertificateSource.PemFile) configured.certificate()).path();
+        return matching(
+                configured,
+                PemCertificates.read("certificate", file),
+                released.publicKey().get());
+    }
+
+    private static List<X509Certificate> matching(
+            ConfiguredKey configured, List<X509Certificate> chain, PublicKey publicKey) throws AzureSkrException {
         requireMatch(configured, chain.get(0), publicKey);
         return chain;
     }

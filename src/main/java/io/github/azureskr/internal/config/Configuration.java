@@ -21,6 +21,7 @@ import java.util.Set;
  * @param imdsEndpoint scheme, host and port of the instance metadata service
  * @param trustAnchors for TLS and for the signature of released keys; empty for those of the Java platform
  * @param amdRoots SHA-256 of the SubjectPublicKeyInfo of roots that are accepted beside AMD's own
+ * @param cache for how long a release serves other loads of the same configuration; zero for never
  */
 public record Configuration(
         List<ConfiguredKey> keys,
@@ -32,7 +33,8 @@ public record Configuration(
         URI imdsEndpoint,
         List<X509Certificate> trustAnchors,
         Set<Bytes> amdRoots,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Duration cache) {
 
     /**
      * How long a load may take.

@@ -50,7 +50,8 @@ final class ConfigurationParser {
                 new Configuration.Timeouts(
                         settings.duration(Setting.TIMEOUT),
                         settings.duration(Setting.TIMEOUT_CONNECT),
-                        settings.duration(Setting.TIMEOUT_RESPONSE)));
+                        settings.duration(Setting.TIMEOUT_RESPONSE)),
+                settings.durationOrZero(Setting.CACHE));
     }
 
     private Identity identity() throws AzureSkrException {

@@ -20,6 +20,7 @@ enum Setting {
     IMDS_ENDPOINT("imds.endpoint", "http://169.254.169.254"),
     TRUST_CERTIFICATES("trust.certificates"),
     TRUST_AMD_ROOT("trust.amd-root"),
+    CACHE("cache", "60s"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),
     TIMEOUT_RESPONSE("timeout.response", "20s");

@@ -71,6 +71,14 @@ final class Settings {
     }
 
     Duration duration(Setting setting) throws AzureSkrException {
+        Duration duration = durationOrZero(setting);
+        if (duration.isZero()) {
+            throw invalid(setting.property(), "must be more than zero");
+        }
+        return duration;
+    }
+
+    Duration durationOrZero(Setting setting) throws AzureSkrException {
         String text = required(setting, "60s");
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -82,9 +90,6 @@ final class Settings {
             case "s" -> Duration.ofSeconds(amount);
             default -> Duration.ofMinutes(amount);
         };
-        if (duration.isZero()) {
-            throw invalid(setting.property(), "must be more than zero");
-        }
         if (duration.compareTo(LONGEST) > 0) {
             throw invalid(setting.property(), "is '" + text + "'; the longest time is a day, 1440m");
         }

@@ -5,7 +5,7 @@ import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfigurationReader;
 import io.github.azureskr.internal.pipeline.Provenances;
 import io.github.azureskr.internal.pipeline.ReleasedEntry;
-import io.github.azureskr.internal.pipeline.SecureKeyRelease;
+import io.github.azureskr.internal.pipeline.SharedReleases;
 import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
     private void load(Optional<Configuration> configuration) throws IOException {
         Map<String, StoreEntry> loaded = new HashMap<>();
         if (configuration.isPresent()) {
-            for (ReleasedEntry entry : SecureKeyRelease.perform(configuration.get())) {
+            for (ReleasedEntry entry : SharedReleases.ofThisProcess().load(configuration.get())) {
                 Provenances.remember(configuration.get(), entry);
                 loaded.put(entry.alias(), StoreEntry.of(entry));
             }

@@ -49,6 +49,10 @@ public record ReleasedEntry(
                 attributes(wrapped, result.claims(), now));
     }
 
+    ReleasedEntry withChain(List<X509Certificate> replacement) {
+        return new ReleasedEntry(alias, reference, released, replacement, created, attributes);
+    }
+
     private static Map<String, String> attributes(WrappedKey wrapped, JsonObject claims, Instant now) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("azureskr.key-id", wrapped.reference().toString());

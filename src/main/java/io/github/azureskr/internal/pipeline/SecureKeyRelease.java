@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
  * The product: evidence is collected and appraised, an attestation result obtained, each key released to it and
  * unwrapped. Steps that do not depend on each other run side by side.
  */
-public final class SecureKeyRelease {
+final class SecureKeyRelease {
     private static final Path OS_RELEASE = Path.of("/etc/os-release");
 
     private final Configuration configuration;
@@ -41,9 +41,8 @@ public final class SecureKeyRelease {
     }
 
     /** Releases all keys of a configuration with one attestation; all of them or none. */
-    public static List<ReleasedEntry> perform(Configuration configuration) throws AzureSkrException {
+    static List<ReleasedEntry> perform(Configuration configuration, Deadline deadline) throws AzureSkrException {
         Configuration.Timeouts timeouts = configuration.timeouts();
-        Deadline deadline = Deadline.after(timeouts.total());
         Http http = Http.open(
                 new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
         // Closed in this order: with its connections closed, no worker has anything left to wait for.

@@ -94,6 +94,8 @@ class ConfigurationReaderTest {
                 "key.b = https://v.vault.azure.net/keys/b | 'key' stands beside 'key.ALIAS'",
                 "timeout = soon | 'timeout' is 'soon'; write a duration as 500ms, 60s or 2m",
                 "timeout = 0s | 'timeout' must be more than zero",
+                "cache = never | 'cache' is 'never'; write a duration as 500ms, 60s or 2m",
+                "cache = 1441m | 'cache' is '1441m'; the longest time is a day, 1440m",
                 "timeout = 999999999m | 'timeout' is '999999999m'; the longest time is a day, 1440m",
                 "certificate.names = a.example.org, 999.1.1.1 | 'certificate.names' holds '999.1.1.1', which is neither",
                 "certificate.names = DNS:a.example.org | 'certificate.names' holds 'DNS:a.example.org', which is neither",

@@ -5,13 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.azureskr.internal.config.Configuration;
-import io.github.azureskr.internal.config.ConfigurationReader;
-import io.github.azureskr.internal.release.KeyReference;
-import io.github.azureskr.internal.unwrap.ReleasedKey;
-import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import java.security.Key;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,16 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ProvenancesTest {
-    private static final String VERSION = "0123456789abcdef0123456789abcdef";
-
     private Configuration configuration;
 
     @BeforeEach
     void configure() throws Exception {
-        configuration = ConfigurationReader.read(AzureSkrLoadStoreParameter.builder()
-                .attestationEndpoint("https://maa.example")
-                .key("data", "https://vault.example/keys/data")
-                .build());
+        configuration = Releases.configuration("cache", "60s");
     }
 
     @Test
@@ -39,9 +29,9 @@ class ProvenancesTest {
         Provenance provenance = Provenances.of(key).orElseThrow();
         assertSame(configuration, provenance.configuration());
         assertEquals("data", provenance.alias());
-        assertEquals(Optional.of(VERSION), provenance.reference().version());
+        assertEquals(Optional.of(Releases.VERSION), provenance.reference().version());
         assertEquals(Instant.EPOCH, provenance.created());
-        assertEquals(Map.of("a", "b"), provenance.attributes());
+        assertEquals(Map.of("name", "value"), provenance.attributes());
     }
 
     @Test
@@ -63,12 +53,8 @@ class ProvenancesTest {
         } while (Provenances.count() > before);
     }
 
-    private void remember(Key key) throws Exception {
-        KeyReference reference = KeyReference.parse("https://vault.example/keys/data/" + VERSION);
-        ReleasedKey released = new ReleasedKey(key, Optional.empty());
-        Provenances.remember(
-                configuration,
-                new ReleasedEntry("data", reference, released, List.of(), Instant.EPOCH, Map.of("a", "b")));
+    private void remember(Key key) {
+        Provenances.remember(configuration, Releases.entry(key));
     }
 
     private static Key key() {
