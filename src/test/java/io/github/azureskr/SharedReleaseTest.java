@@ -62,7 +62,8 @@ class SharedReleaseTest {
     void loadsOfOneConfigurationAttestAndReleaseOnce() throws Exception {
         KeyStore first = Stores.loadShared(configuration);
         KeyStore second = Stores.loadShared(configuration);
-        assertArrayEquals(pair.getPrivate().getEncoded(), second.getKey(name, null).getEncoded());
+        assertArrayEquals(
+                pair.getPrivate().getEncoded(), second.getKey(name, null).getEncoded());
         assertEquals(first.getCertificate(name), second.getCertificate(name));
         assertEquals(
                 first.getEntry(name, null).getAttributes(),
@@ -101,8 +102,7 @@ class SharedReleaseTest {
     @Test
     void aReleaseThatWasRefusedIsAskedForAgain(LocalAzure azure) throws Exception {
         azure.faults(AzureService.KEY_VAULT).next(1, Fault.status(403).on("/release"));
-        AzureSkrException refusal = assertThrows(
-                AzureSkrException.class, () -> Stores.loadShared(configuration));
+        AzureSkrException refusal = assertThrows(AzureSkrException.class, () -> Stores.loadShared(configuration));
         assertEquals(Stage.RELEASE, refusal.stage());
         assertTrue(Stores.loadShared(configuration).isKeyEntry(name));
         assertReleases(1);
@@ -141,8 +141,7 @@ class SharedReleaseTest {
         writeCertificate(azure, file, pair.getPublic(), "web.example");
         Stores.loadShared(withFile);
         writeCertificate(azure, file, pair().getPublic(), "web.example");
-        AzureSkrException refusal = assertThrows(
-                AzureSkrException.class, () -> Stores.loadShared(withFile));
+        AzureSkrException refusal = assertThrows(AzureSkrException.class, () -> Stores.loadShared(withFile));
         assertEquals(Stage.CERTIFICATE, refusal.stage());
         assertTrue(refusal.getMessage().contains("is for another key"), refusal.getMessage());
     }
@@ -152,16 +151,19 @@ class SharedReleaseTest {
     }
 
     private void assertAttestations(int count) {
-        assertEquals(count, requests.answers(AzureService.ATTESTATION, "/attest/").size(), "attestations");
+        assertEquals(
+                count, requests.answers(AzureService.ATTESTATION, "/attest/").size(), "attestations");
     }
 
-    private static void writeCertificate(LocalAzure azure, Path file, PublicKey key, String host)
-            throws IOException {
+    private static void writeCertificate(LocalAzure azure, Path file, PublicKey key, String host) throws IOException {
         Files.writeString(file, LocalCa.pem(azure.ca().certify(key, host, List.of(host))));
     }
 
     private String subject(KeyStore store) throws Exception {
-        return Stores.certificate(store, name).getSubjectX500Principal().getName().replaceAll(",.*", "");
+        return Stores.certificate(store, name)
+                .getSubjectX500Principal()
+                .getName()
+                .replaceAll(",.*", "");
     }
 
     private static KeyPair pair() {

@@ -108,7 +108,9 @@ public final class SharedReleases {
     }
 
     private synchronized void keep(Configuration configuration, List<ReleasedEntry> entries) {
-        kept.put(configuration, KeptRelease.until(nanoTime.getAsLong() + configuration.cache().toNanos(), entries));
+        kept.put(
+                configuration,
+                KeptRelease.until(nanoTime.getAsLong() + configuration.cache().toNanos(), entries));
     }
 
     private synchronized void end(Configuration configuration) {
@@ -120,8 +122,8 @@ public final class SharedReleases {
     }
 
     /** Empty if whoever performed the release gave up. */
-    private static Optional<List<ReleasedEntry>> await(
-            CompletableFuture<List<ReleasedEntry>> shared, Deadline deadline) throws AzureSkrException {
+    private static Optional<List<ReleasedEntry>> await(CompletableFuture<List<ReleasedEntry>> shared, Deadline deadline)
+            throws AzureSkrException {
         try {
             return Optional.of(shared.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (CancellationException e) {

@@ -48,8 +48,7 @@ class KeptReleaseTest {
     }
 
     private static Path folderOf(Class<?> type) throws Exception {
-        return Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /** Loads, drops what it has got, and loads again. */
