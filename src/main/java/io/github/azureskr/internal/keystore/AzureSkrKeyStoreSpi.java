@@ -9,14 +9,15 @@ import io.github.azureskr.internal.pipeline.SharedReleases;
 import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DomainLoadStoreParameter;
 import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The keystore type {@code AzureSKR}. A stream is its configuration; without a stream it is configured by its
@@ -24,7 +25,11 @@ import java.util.Optional;
  * servers cannot be told to send none.
  */
 public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
-    private static final byte[] FIRST_LINE = "#azureskr".getBytes(StandardCharsets.US_ASCII);
+    /** Perhaps after what an editor may leave before it: a byte order mark (here byte by byte), blanks, empty lines. */
+    private static final Pattern FIRST_LINE = Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\s*#azureskr(?:\\s|$)");
+
+    /** How far into a file its first line may be: other types' files are long, and are asked about too. */
+    private static final int PROBED = 256;
 
     private final Optional<Path> providersFile;
 
@@ -55,7 +60,8 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
 
     @Override
     public boolean engineProbe(InputStream stream) throws IOException {
-        return Arrays.equals(FIRST_LINE, stream.readNBytes(FIRST_LINE.length));
+        ByteBuffer beginning = ByteBuffer.wrap(stream.readNBytes(PROBED));
+        return FIRST_LINE.matcher(StandardCharsets.ISO_8859_1.decode(beginning)).lookingAt();
     }
 
     private void load(Optional<Configuration> configuration) throws IOException {

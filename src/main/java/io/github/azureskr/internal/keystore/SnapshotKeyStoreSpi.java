@@ -112,6 +112,19 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
         });
     }
 
+    /** Without a password: the inherited method wants one for a key, and nothing but a password. */
+    @Override
+    public final void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.ProtectionParameter protection)
+            throws KeyStoreException {
+        if (entry instanceof KeyStore.PrivateKeyEntry privateKey) {
+            engineSetKeyEntry(alias, privateKey.getPrivateKey(), null, privateKey.getCertificateChain());
+        } else if (entry instanceof KeyStore.SecretKeyEntry secretKey) {
+            engineSetKeyEntry(alias, secretKey.getSecretKey(), null, null);
+        } else {
+            throw readOnly("an entry without a key cannot be added");
+        }
+    }
+
     @Override
     public final void engineSetKeyEntry(String alias, byte[] key, Certificate[] chain) throws KeyStoreException {
         throw readOnly("an encrypted key cannot be added");
@@ -129,8 +142,12 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public final void engineStore(OutputStream stream, char[] password) {
-        throw new UnsupportedOperationException("AzureSKR never writes a released key: it stays in Key Vault, and each"
-                + " start releases it anew. Nothing needs to be stored");
+        throw neverWritten();
+    }
+
+    @Override
+    public final void engineStore(KeyStore.LoadStoreParameter parameter) {
+        throw neverWritten();
     }
 
     private StoreEntry find(String alias) {
@@ -139,6 +156,11 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
 
     private static String canonical(String alias) {
         return alias.toLowerCase(Locale.ROOT);
+    }
+
+    private static UnsupportedOperationException neverWritten() {
+        return new UnsupportedOperationException("AzureSKR never writes a released key: it stays in Key Vault, and each"
+                + " start releases it anew. Nothing needs to be stored");
     }
 
     private static KeyStoreException readOnly(String what) {
