@@ -119,9 +119,7 @@ class KeyStoreTest {
 
     static Stream<KeyStore.ProtectionParameter> protections() {
         return Stream.of(
-                null,
-                new KeyStore.PasswordProtection(null),
-                new KeyStore.CallbackHandlerProtection(callbacks -> {
+                null, new KeyStore.PasswordProtection(null), new KeyStore.CallbackHandlerProtection(callbacks -> {
                     throw new AssertionError("there is nothing to ask for");
                 }));
     }
@@ -165,8 +163,7 @@ class KeyStoreTest {
 
     @Test
     void theCreationDateIsThatOfTheVaultsKey() throws Exception {
-        Duration age =
-                Duration.between(store.getCreationDate("web").toInstant(), Instant.now());
+        Duration age = Duration.between(store.getCreationDate("web").toInstant(), Instant.now());
         assertEquals(AGE_OF_THE_KEY.toDays(), age.toDays());
     }
 
@@ -257,8 +254,8 @@ class KeyStoreTest {
 
     @Test
     void theTypeIsKnownByTheFile(LocalAzure azure) throws Exception {
-        Path file = Files.write(
-                azure.folder().resolve("azureskr.conf"), configuration.getBytes(StandardCharsets.UTF_8));
+        Path file =
+                Files.write(azure.folder().resolve("azureskr.conf"), configuration.getBytes(StandardCharsets.UTF_8));
         Security.addProvider(new AzureSkrProvider());
         try {
             KeyStore detected = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
