@@ -29,10 +29,11 @@ record Claims(Map<String, Object> members) {
      * (seen in releases by the real service). Objects and arrays have none: they never equal a scalar.
      */
     static Optional<String> canonical(Object value) {
-        if (value instanceof Double number) {
-            return Optional.of(BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
+        if (value instanceof Number number) {
+            return Optional.of(
+                    new BigDecimal(number.toString()).stripTrailingZeros().toPlainString());
         }
-        boolean scalar = value instanceof String || value instanceof Boolean || value instanceof Number;
+        boolean scalar = value instanceof String || value instanceof Boolean;
         return scalar ? Optional.of(value.toString()) : Optional.empty();
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.emulator.vault;
 
-import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +20,7 @@ final class PolicyReader {
     private PolicyReader() {}
 
     static Policy read(String json) {
-        Map<String, Object> policy =
-                lowerCase(Body.read(json.getBytes(StandardCharsets.UTF_8)).members());
+        Map<String, Object> policy = lowerCase(members(json));
         allow(policy, Set.of("version", "anyof"), "the policy");
         if (!(policy.get("version") instanceof String version) || !VERSIONS.contains(version)) {
             throw invalid("version must be 1.0.0");
@@ -31,6 +30,14 @@ final class PolicyReader {
             rules.add(rule(rule));
         }
         return new Policy(version, List.copyOf(rules));
+    }
+
+    private static Map<String, Object> members(String json) {
+        try {
+            return ExactJson.object(json);
+        } catch (ParseException e) {
+            throw invalid("it is not a JSON object: " + e.getMessage());
+        }
     }
 
     private static Policy.Rule rule(Map<String, Object> rule) {

@@ -4,7 +4,6 @@ package io.github.azureskr.emulator.vault;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.interfaces.RSAPublicKey;
@@ -50,7 +49,7 @@ final class TargetVerifier {
 
     private static Claims claims(SignedJWT token) {
         try {
-            return new Claims(JSONObjectUtils.parse(token.getPayload().toString()));
+            return new Claims(ExactJson.object(token.getPayload().toString()));
         } catch (ParseException e) {
             throw unverified("its payload is not a JSON object");
         }

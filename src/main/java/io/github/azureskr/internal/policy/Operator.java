@@ -24,9 +24,11 @@ public enum Operator {
         this.wish = wish;
     }
 
-    /** By its name in a policy. */
+    /** By its name in a policy, in whatever case. */
     static Optional<Operator> named(String member) {
-        return Arrays.stream(values()).filter(o -> o.member.equals(member)).findFirst();
+        return Arrays.stream(values())
+                .filter(o -> o.member.equalsIgnoreCase(member))
+                .findFirst();
     }
 
     String wants(Scalar value) {
