@@ -10,21 +10,23 @@ import java.nio.ByteOrder;
  */
 public final class ByteReader {
     private final String structure;
+    private final Bytes content;
     private final ByteBuffer buffer;
 
-    private ByteReader(String structure, ByteBuffer buffer) {
+    private ByteReader(String structure, Bytes content, ByteOrder order) {
         this.structure = structure;
-        this.buffer = buffer;
+        this.content = content;
+        this.buffer = content.asBuffer().order(order);
     }
 
     /** For AMD's, Microsoft's and TCG's event log structures. */
     public static ByteReader littleEndian(String structure, Bytes content) {
-        return new ByteReader(structure, content.asBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return new ByteReader(structure, content, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** For TPM 2.0 structures. */
     public static ByteReader bigEndian(String structure, Bytes content) {
-        return new ByteReader(structure, content.asBuffer().order(ByteOrder.BIG_ENDIAN));
+        return new ByteReader(structure, content, ByteOrder.BIG_ENDIAN);
     }
 
     public int u8(String field) throws MalformedException {
@@ -48,11 +50,11 @@ public final class ByteReader {
         return buffer.getLong();
     }
 
+    /** A slice of what is read, without a copy. */
     public Bytes bytes(String field, int length) throws MalformedException {
-        need(field, length);
-        byte[] content = new byte[length];
-        buffer.get(content);
-        return Bytes.owning(content);
+        int start = buffer.position();
+        skip(field, length);
+        return content.slice(start, length);
     }
 
     /** A length in two bytes, then so many bytes: a TPM2B. */
@@ -72,7 +74,8 @@ public final class ByteReader {
     /** Bytes that the specification reserves: they must be zero. */
     public void reserved(int length) throws MalformedException {
         int start = buffer.position();
-        if (!bytes("reserved", length).isZero()) {
+        skip("reserved", length);
+        if (!content.isZero(start, length)) {
             throw new MalformedException(structure, "reserved at offset 0x%X must be zero".formatted(start));
         }
     }

@@ -8,15 +8,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 
-/** An immutable byte string that is no secret: compared by content, printed as lower-case hex. */
+/**
+ * An immutable byte string that is no secret: compared by content, printed as lower-case hex. A slice shares the bytes
+ * that it was cut from.
+ */
 public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+    /** What zeros are compared with, which is many times faster than looking at each. */
+    private static final byte[] ZEROS = new byte[1024];
+
     private final byte[] content;
+    private final int start;
+    private final int length;
 
     private Bytes(byte[] content) {
+        this(content, 0, content.length);
+    }
+
+    private Bytes(byte[] content, int start, int length) {
         this.content = content;
+        this.start = start;
+        this.length = length;
     }
 
     /** A copy of {@code content}. */
@@ -46,56 +61,80 @@ public final class Bytes {
         ByteBuffer all =
                 ByteBuffer.allocate(Arrays.stream(parts).mapToInt(Bytes::length).sum());
         for (Bytes part : parts) {
-            all.put(part.content);
+            all.put(part.content, part.start, part.length);
         }
         return new Bytes(all.array());
     }
 
     public int length() {
-        return content.length;
+        return length;
     }
 
     /** The byte at {@code index}, as an unsigned number. */
     public int at(int index) {
-        return content[index] & 0xFF;
+        return content[start + Objects.checkIndex(index, length)] & 0xFF;
     }
 
-    /** {@code length} bytes from {@code offset} on. */
-    public Bytes slice(int offset, int length) {
-        return copyOf(content, offset, length);
+    /** The little-endian number in the four bytes from {@code offset} on. */
+    public long u32(int offset) {
+        int first = start + Objects.checkFromIndexSize(offset, Integer.BYTES, length);
+        return (content[first] & 0xFFL)
+                | ((content[first + 1] & 0xFFL) << 8)
+                | ((content[first + 2] & 0xFFL) << 16)
+                | ((content[first + 3] & 0xFFL) << 24);
+    }
+
+    /** The little-endian number in the eight bytes from {@code offset} on; above {@link Long#MAX_VALUE} it is negative. */
+    public long u64(int offset) {
+        return u32(offset) | (u32(offset + Integer.BYTES) << Integer.SIZE);
+    }
+
+    /** {@code count} bytes from {@code offset} on, without a copy. */
+    public Bytes slice(int offset, int count) {
+        Objects.checkFromIndexSize(offset, count, length);
+        return new Bytes(content, start + offset, count);
     }
 
     /** A copy that the caller may change. */
     public byte[] toArray() {
-        return content.clone();
+        return Arrays.copyOfRange(content, start, start + length);
     }
 
     /** A read-only view, without a copy. */
     public ByteBuffer asBuffer() {
-        return ByteBuffer.wrap(content).asReadOnlyBuffer();
+        return ByteBuffer.wrap(content, start, length).slice().asReadOnlyBuffer();
     }
 
     public boolean isZero() {
-        for (byte b : content) {
-            if (b != 0) {
+        return isZero(0, length);
+    }
+
+    /** Whether {@code count} bytes from {@code offset} on are zero. */
+    public boolean isZero(int offset, int count) {
+        Objects.checkFromIndexSize(offset, count, length);
+        int first = start + offset;
+        int end = first + count;
+        while (end - first > ZEROS.length) {
+            if (!Arrays.equals(content, first, first + ZEROS.length, ZEROS, 0, ZEROS.length)) {
                 return false;
             }
+            first += ZEROS.length;
         }
-        return true;
+        return Arrays.equals(content, first, end, ZEROS, 0, end - first);
     }
 
     public String hex() {
-        return HexFormat.of().formatHex(content);
+        return HexFormat.of().formatHex(content, start, start + length);
     }
 
     /** Standard alphabet, padded (RFC 4648 section 4). */
     public String base64() {
-        return Base64.getEncoder().encodeToString(content);
+        return Base64.getEncoder().encodeToString(toArray());
     }
 
     /** URL-safe alphabet, without padding (RFC 4648 section 5). */
     public String base64Url() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(toArray());
     }
 
     public String utf8() {
@@ -109,7 +148,9 @@ public final class Bytes {
     /** The digest under a name of {@link MessageDigest} that every Java platform has. */
     public Bytes digest(String algorithm) {
         try {
-            return new Bytes(MessageDigest.getInstance(algorithm).digest(content));
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            digest.update(content, start, length);
+            return new Bytes(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(algorithm, e);
         }
@@ -118,12 +159,12 @@ public final class Bytes {
     /** Compares in a time that depends on the lengths alone. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytes that && MessageDigest.isEqual(content, that.content);
+        return other instanceof Bytes that && MessageDigest.isEqual(toArray(), that.toArray());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(content);
+        return asBuffer().hashCode();
     }
 
     @Override

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
-import java.util.Optional;
+import io.github.azureskr.internal.bytes.Bytes;
 
 /** CPUID_FAM_ID, CPUID_MOD_ID and CPUID_STEP of a report of version 3 or later. */
 public record CpuId(int family, int model, int stepping) {
-    static Optional<CpuId> read(ByteReader in, long reportVersion) throws MalformedException {
-        if (reportVersion < 3) {
-            in.reserved(24);
-            return Optional.empty();
-        }
-        CpuId cpu = new CpuId(in.u8("cpuid_fam_id"), in.u8("cpuid_mod_id"), in.u8("cpuid_step"));
-        in.reserved(21);
-        return Optional.of(cpu);
+    static final int LENGTH = 3;
+
+    static CpuId at(int offset, Bytes report) {
+        return new CpuId(report.at(offset), report.at(offset + 1), report.at(offset + 2));
     }
 
     /** What AMD's key distribution service calls the processor. */

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import java.math.BigInteger;
 
 /** An ECDSA signature over P-384 as AMD stores it: R and S little-endian in 72 bytes each. */
 public record EcdsaSignature(BigInteger r, BigInteger s) {
+    static final int LENGTH = 512;
+
     private static final int P384_BYTES = 48;
     private static final int FIELD_BYTES = 72;
-    private static final int BLOCK_BYTES = 512;
 
-    static EcdsaSignature read(ByteReader in) throws MalformedException {
-        EcdsaSignature signature = new EcdsaSignature(readNumber("signature R", in), readNumber("signature S", in));
-        in.reserved(BLOCK_BYTES - 2 * FIELD_BYTES);
-        return signature;
+    static EcdsaSignature at(int offset, Bytes report) {
+        return new EcdsaSignature(number(report, offset), number(report, offset + FIELD_BYTES));
     }
 
-    private static BigInteger readNumber(String field, ByteReader in) throws MalformedException {
+    static void check(int offset, Bytes report) throws MalformedException {
+        SnpReport.requireZero(report, offset + P384_BYTES, FIELD_BYTES - P384_BYTES);
+        SnpReport.requireZero(report, offset + FIELD_BYTES + P384_BYTES, FIELD_BYTES - P384_BYTES);
+        SnpReport.requireZero(report, offset + 2 * FIELD_BYTES, LENGTH - 2 * FIELD_BYTES);
+    }
+
+    private static BigInteger number(Bytes report, int offset) {
         byte[] bigEndian = new byte[P384_BYTES];
-        for (int i = P384_BYTES - 1; i >= 0; i--) {
-            bigEndian[i] = (byte) in.u8(field);
+        for (int i = 0; i < P384_BYTES; i++) {
+            bigEndian[P384_BYTES - 1 - i] = (byte) report.at(offset + i);
         }
-        in.reserved(FIELD_BYTES - P384_BYTES);
         return new BigInteger(1, bigEndian);
     }
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.Bytes;
 
 /** The version of the SEV firmware. */
 public record FirmwareVersion(int major, int minor, int build) {
-    static FirmwareVersion read(String field, ByteReader in) throws MalformedException {
-        int build = in.u8(field + "_build");
-        int minor = in.u8(field + "_minor");
-        int major = in.u8(field + "_major");
-        in.reserved(1);
-        return new FirmwareVersion(major, minor, build);
+    static final int LENGTH = 3;
+
+    static FirmwareVersion at(int offset, Bytes report) {
+        return new FirmwareVersion(report.at(offset + 2), report.at(offset + 1), report.at(offset));
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 
 /** POLICY: what the guest was launched to allow (AMD 56860, guest policy). */
@@ -9,15 +9,14 @@ public record GuestPolicy(long value) {
     private static final int RESERVED_ONE = 17;
     private static final int FIRST_RESERVED = 26;
 
-    static GuestPolicy read(ByteReader in) throws MalformedException {
-        GuestPolicy policy = new GuestPolicy(in.u64("policy"));
-        if (!policy.bit(RESERVED_ONE)) {
-            throw in.malformed("policy bit 17 must be one");
+    static void check(int offset, Bytes report) throws MalformedException {
+        long value = report.u64(offset);
+        if ((value >>> RESERVED_ONE & 1) != 1) {
+            throw SnpReport.malformed("policy bit 17 must be one", offset);
         }
-        if (policy.value >>> FIRST_RESERVED != 0) {
-            throw in.malformed("policy bits 26 to 63 must be zero");
+        if (value >>> FIRST_RESERVED != 0) {
+            throw SnpReport.malformed("policy bits 26 to 63 must be zero", offset);
         }
-        return policy;
     }
 
     public int abiMinor() {

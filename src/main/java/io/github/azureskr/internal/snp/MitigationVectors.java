@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
-import java.util.Optional;
+import io.github.azureskr.internal.bytes.Bytes;
 
 /** LAUNCH_MIT_VECTOR and CURRENT_MIT_VECTOR of a report of version 5. */
 public record MitigationVectors(long launch, long current) {
-    static Optional<MitigationVectors> read(ByteReader in, long reportVersion) throws MalformedException {
-        if (reportVersion < 5) {
-            in.reserved(16);
-            return Optional.empty();
-        }
-        return Optional.of(new MitigationVectors(in.u64("launch_mit_vector"), in.u64("current_mit_vector")));
+    static final int LENGTH = 16;
+
+    static MitigationVectors at(int offset, Bytes report) {
+        return new MitigationVectors(report.u64(offset), report.u64(offset + 8));
     }
 }

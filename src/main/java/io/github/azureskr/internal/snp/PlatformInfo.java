@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
 
 /**
  * PLATFORM_INFO: how the host is set up. Bits that this version does not know are kept and not refused: firmware
  * updates add some without a new report version, and nothing is decided on them.
  */
 public record PlatformInfo(long value) {
-    static PlatformInfo read(ByteReader in) throws MalformedException {
-        return new PlatformInfo(in.u64("platform_info"));
-    }
-
     public boolean smtEnabled() {
         return bit(0);
     }

@@ -8,5 +8,18 @@ public enum SigningKey {
     /** Versioned Loaded Endorsement Key: of one cloud provider. */
     VLEK,
     /** The report is not signed. */
-    NONE
+    NONE;
+
+    static boolean isDefined(int number) {
+        return number == 0 || number == 1 || number == 7;
+    }
+
+    /** For a {@linkplain #isDefined defined} number of SIGNING_KEY in KEY_INFO. */
+    static SigningKey of(int number) {
+        return switch (number) {
+            case 0 -> VCEK;
+            case 1 -> VLEK;
+            default -> NONE;
+        };
+    }
 }

@@ -7,9 +7,22 @@ import io.github.azureskr.internal.bytes.MalformedException;
 /** Which byte of a TCB_VERSION is what: it changed once (AMD 56860, TCB_VERSION). */
 public enum TcbLayout {
     /** Milan and Genoa, with Bergamo and Siena. */
-    MILAN,
+    MILAN(2, 4),
     /** Turin and Venice. */
-    TURIN;
+    TURIN(4, 3);
+
+    private final int reservedOffset;
+    private final int reservedLength;
+
+    TcbLayout(int reservedOffset, int reservedLength) {
+        this.reservedOffset = reservedOffset;
+        this.reservedLength = reservedLength;
+    }
+
+    /** That the reserved bytes of the TCB_VERSION at {@code offset} are zero. */
+    void check(int offset, Bytes report) throws MalformedException {
+        SnpReport.requireZero(report, offset + reservedOffset, reservedLength);
+    }
 
     static TcbLayout of(CpuId cpu) throws MalformedException {
         return switch (cpu.family()) {
@@ -23,8 +36,8 @@ public enum TcbLayout {
      * For a report of version 2, which has no CPUID: only Turin's chip identifier ends in 56 zero bytes. One that the
      * host masks is all zero and says nothing; version 2 is from before Turin.
      */
-    static TcbLayout of(Bytes chipId) {
-        return chipId.slice(8, 56).isZero() && !chipId.isZero() ? TURIN : MILAN;
+    static TcbLayout ofChipId(int offset, Bytes report) {
+        return report.isZero(offset + 8, 56) && !report.isZero(offset, 8) ? TURIN : MILAN;
     }
 
     private static TcbLayout ofFamily19(CpuId cpu) throws MalformedException {

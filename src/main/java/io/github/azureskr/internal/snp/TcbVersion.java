@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.Bytes;
 
 /**
  * TCB_VERSION: the security patch levels (SPL) of the firmware below a guest.
@@ -10,27 +9,22 @@ import io.github.azureskr.internal.bytes.MalformedException;
  * @param fmc first mutable code, which only {@link TcbLayout#TURIN} has; 0 elsewhere
  */
 public record TcbVersion(TcbLayout layout, int fmc, int bootLoader, int tee, int snp, int microcode) {
-    static TcbVersion read(String field, ByteReader in, TcbLayout layout) throws MalformedException {
+    static final int LENGTH = 8;
+
+    static TcbVersion at(int offset, Bytes report, TcbLayout layout) {
+        int microcode = report.at(offset + 7);
         return switch (layout) {
-            case MILAN -> readMilan(field, in);
-            case TURIN -> readTurin(field, in);
+            case MILAN ->
+                new TcbVersion(layout, 0, report.at(offset), report.at(offset + 1), report.at(offset + 6), microcode);
+            case TURIN ->
+                new TcbVersion(
+                        layout,
+                        report.at(offset),
+                        report.at(offset + 1),
+                        report.at(offset + 2),
+                        report.at(offset + 3),
+                        microcode);
         };
-    }
-
-    private static TcbVersion readMilan(String field, ByteReader in) throws MalformedException {
-        int bootLoader = in.u8(field);
-        int tee = in.u8(field);
-        in.reserved(4);
-        return new TcbVersion(TcbLayout.MILAN, 0, bootLoader, tee, in.u8(field), in.u8(field));
-    }
-
-    private static TcbVersion readTurin(String field, ByteReader in) throws MalformedException {
-        int fmc = in.u8(field);
-        int bootLoader = in.u8(field);
-        int tee = in.u8(field);
-        int snp = in.u8(field);
-        in.reserved(3);
-        return new TcbVersion(TcbLayout.TURIN, fmc, bootLoader, tee, snp, in.u8(field));
     }
 
     /** As AMD and THIM write it in a number, whose first byte is the lowest. */

@@ -174,8 +174,8 @@ class SnpReportTest {
 
     @Test
     void reservedBitsOfThePolicyAreChecked() {
-        assertMalformed("SNP report: policy bit 17 must be one (at offset 0x10)", patch().set(POLICY + 2, 1));
-        assertMalformed("SNP report: policy bits 26 to 63 must be zero (at offset 0x10)", patch().set(POLICY + 3, 4));
+        assertMalformed("SNP report: policy bit 17 must be one (at offset 0x8)", patch().set(POLICY + 2, 1));
+        assertMalformed("SNP report: policy bits 26 to 63 must be zero (at offset 0x8)", patch().set(POLICY + 3, 4));
     }
 
     @Test
@@ -187,9 +187,9 @@ class SnpReportTest {
                 SigningKey.NONE,
                 SnpReport.read(patch().set(KEY_INFO, 28).bytes()).signerInfo().signingKey());
         assertMalformed(
-                "SNP report: key_info names signing key 2, which is reserved (at offset 0x4C)",
+                "SNP report: key_info names signing key 2, which is reserved (at offset 0x48)",
                 patch().set(KEY_INFO, 8));
-        assertMalformed("SNP report: key_info bits 5 to 31 must be zero (at offset 0x4C)", patch().set(KEY_INFO, 32));
+        assertMalformed("SNP report: key_info bits 5 to 31 must be zero (at offset 0x48)", patch().set(KEY_INFO, 32));
     }
 
     @Test
@@ -201,8 +201,8 @@ class SnpReportTest {
 
     @Test
     void unknownVersionIsRefused() {
-        assertMalformed("SNP report: version 1 is unknown, 2 to 5 are known (at offset 0x4)", patch().set(0, 1));
-        assertMalformed("SNP report: version 6 is unknown, 2 to 5 are known (at offset 0x4)", patch().set(0, 6));
+        assertMalformed("SNP report: version 1 is unknown, 2 to 5 are known (at offset 0x0)", patch().set(0, 1));
+        assertMalformed("SNP report: version 6 is unknown, 2 to 5 are known (at offset 0x0)", patch().set(0, 6));
     }
 
     @Test
