@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-
 /**
  * PLATFORM_INFO: how the host is set up. Bits that this version does not know are kept and not refused: firmware
  * updates add some without a new report version, and nothing is decided on them.

@@ -65,7 +65,8 @@ public final class SnpReport {
         long version = report.u32(VERSION);
         if (!isKnown(version)) {
             throw malformed(
-                    "version " + version + " is unknown, " + FIRST_VERSION + " to " + LAST_VERSION + " are known", VERSION);
+                    "version " + version + " is unknown, " + FIRST_VERSION + " to " + LAST_VERSION + " are known",
+                    VERSION);
         }
         SnpReport view = new SnpReport(report, (int) version, layoutOf(report, version));
         view.checkFields();
