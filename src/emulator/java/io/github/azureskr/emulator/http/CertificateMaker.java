@@ -61,16 +61,17 @@ final class CertificateMaker {
     X509Certificate leaf(X500Principal subject, List<String> names, PublicKey key, Issuer intermediate) {
         GeneralName[] alternatives =
                 names.stream().map(CertificateMaker::alternative).toArray(GeneralName[]::new);
-        Profile server = new Profile(
+        KeyPurposeId[] bothSidesOfTls = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+        Profile leaf = new Profile(
                 LEAF_LIFETIME,
                 List.of(
                         new CertificateExtension(Extension.basicConstraints, true, new BasicConstraints(false)),
                         new CertificateExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
                         new CertificateExtension(
-                                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
+                                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(bothSidesOfTls)),
                         new CertificateExtension(
                                 Extension.subjectAlternativeName, false, new GeneralNames(alternatives))));
-        return certify(subject, key, intermediate, server);
+        return certify(subject, key, intermediate, leaf);
     }
 
     private static GeneralName alternative(String name) {

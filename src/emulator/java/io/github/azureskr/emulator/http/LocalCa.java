@@ -41,7 +41,7 @@ public final class LocalCa {
     }
 
     /**
-     * A new RSA-2048 key with a server certificate and its chain: leaf, intermediate, root.
+     * A new RSA-2048 key with a certificate for either side of TLS and its chain: leaf, intermediate, root.
      *
      * @param names the certificate's DNS names and IP addresses
      */
@@ -50,7 +50,7 @@ public final class LocalCa {
         return new Identity(key.getPrivate(), certify(key.getPublic(), commonName, names));
     }
 
-    /** A server certificate for a key that somebody else has, and its chain: leaf, intermediate, root. */
+    /** A certificate for either side of TLS, for a key that somebody else has, and its chain: leaf, intermediate, root. */
     public List<X509Certificate> certify(PublicKey key, String commonName, List<String> names) {
         return List.of(maker.leaf(name(commonName), names, key, intermediateIssuer), intermediate, root);
     }

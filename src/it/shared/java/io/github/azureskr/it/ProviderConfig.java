@@ -4,6 +4,7 @@ package io.github.azureskr.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 
 /** The files of {@code provider-config/}: a consumer's test loads the very file that its user copies. */
@@ -25,12 +26,21 @@ public final class ProviderConfig {
 
     /** A copy in which one text, which must be there, is another: what a user is told to change, or gets wrong. */
     public static Path copy(String name, Path target, String text, String other) throws IOException {
+        return copy(name, target, Map.of(text, other));
+    }
+
+    /** A copy in which several texts are others. */
+    public static Path copy(String name, Path target, Map<String, String> others) throws IOException {
         String ours = Files.readString(file(name));
-        if (!ours.contains(text)) {
-            throw new IllegalArgumentException(name + " has no '" + text + "'");
+        String theirs = ours;
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            if (!ours.contains(other.getKey())) {
+                throw new IllegalArgumentException(name + " has no '" + other.getKey() + "'");
+            }
+            theirs = theirs.replace(other.getKey(), other.getValue());
         }
         Files.createDirectories(target.getParent());
-        return Files.writeString(target, ours.replace(text, other));
+        return Files.writeString(target, theirs);
     }
 
     /** The self-contained jar, for consumers that run as processes of their own. */
