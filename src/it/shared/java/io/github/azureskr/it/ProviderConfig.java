@@ -4,6 +4,7 @@ package io.github.azureskr.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,7 +22,7 @@ public final class ProviderConfig {
 
     public static Path copy(String name, Path target) throws IOException {
         Files.createDirectories(target.getParent());
-        return Files.copy(file(name), target);
+        return Files.copy(file(name), target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A copy in which one text, which must be there, is another: what a user is told to change, or gets wrong. */
@@ -48,7 +49,7 @@ public final class ProviderConfig {
         return Path.of(property("azureskr.all.jar"));
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(property("azureskr.home"));
     }
 

@@ -97,7 +97,8 @@ public final class RunningProcess implements AutoCloseable {
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
+        // Process.destroy() would close what is still being read.
+        process.toHandle().destroy();
         CompletableFuture<Process> end = process.onExit();
         try {
             end.get(10, TimeUnit.SECONDS);

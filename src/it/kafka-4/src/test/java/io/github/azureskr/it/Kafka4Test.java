@@ -2,89 +2,132 @@
 package io.github.azureskr.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLSocket;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A broker that is its own controller, and clients, with mutual TLS among them all. */
 @ExtendWith(LocalAzureExtension.class)
 class Kafka4Test {
-    private static final TopicPartition GREETINGS = new TopicPartition("greetings", 0);
+    private static final String KEYSTORE = "listener.name.ssl.ssl.keystore.location";
+    /** Each of a listener's network threads reads the keystore, one after the other. */
+    private static final int NETWORK_THREADS = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
-    Path brokers;
+    static Path brokers;
 
     @TempDir
-    Path clients;
+    static Path clients;
 
-    @Test
-    void kafka4ServesTheReleasedKey(LocalAzure azure) throws Exception {
-        VaultKey ofBroker = VaultKey.create(azure, "broker");
-        ofBroker.writeConfiguration(brokers.resolve(KafkaNode.CONFIGURATION));
-        VaultKey ofClient = VaultKey.create(azure, "client");
-        ofClient.writeConfiguration(clients.resolve(KafkaNode.CONFIGURATION));
-        KafkaNode node = KafkaNode.in(brokers, azure).formatted();
+    private static LocalAzure azure;
+    private static VaultKey key;
+    private static KafkaNode node;
+    private static RunningProcess broker;
+    private static Calls callsOfStart;
+    private static KafkaClient client;
+
+    @BeforeAll
+    static void startBroker(LocalAzure running) throws Exception {
+        azure = running;
+        node = KafkaNode.in(brokers, azure);
+        key = VaultKey.create(azure, "broker");
+        key.writeConfiguration(node.configuration());
+        client = node.client(VaultKey.create(azure, "client").writeConfiguration(clients.resolve("azureskr.conf")));
         Calls before = Calls.of(azure);
-        try (RunningProcess broker = node.started()) {
-            System.err.println(Calls.of(azure).since(before));
-            System.err.println(broker.output());
-            assertEquals(ofBroker.publicKey(), keyOf(node.port(), azure.ca().clientContext()));
-            Properties properties = properties(node.clientProperties(clients));
-            send(properties, "served with a released key");
-            assertEquals(List.of("served with a released key"), read(properties));
-            System.err.println(Calls.of(azure).since(before));
+        broker = node.startAndAwaitReadiness();
+        callsOfStart = Calls.of(azure).since(before);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        if (broker != null) {
+            broker.close();
         }
     }
 
-    private static PublicKey keyOf(int port, SSLContext context) throws IOException {
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+    @Test
+    void kafka4ServesTheReleasedKey() throws Exception {
+        assertEquals(key.publicKey(), servedKey());
+    }
+
+    @Test
+    void kafka4AttestsOnceAndHasItsKeyReleasedOnceHoweverManyConnectionsItStarts() {
+        assertEquals(new Calls(1, 1), callsOfStart);
+    }
+
+    @Test
+    void kafka4ClientShowsItsReleasedKeyAndReadsWhatItSent() throws Exception {
+        Calls before = Calls.of(azure);
+        client.send("kept by a broker that believes me");
+        assertEquals(List.of("kept by a broker that believes me"), client.read());
+        assertEquals(new Calls(1, 1), Calls.of(azure).since(before));
+    }
+
+    @Test
+    void kafka4RefusesTheClientWithoutIt() {
+        KafkaClient stranger = client.without("ssl.key");
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> stranger.send("not kept"));
+        assertInstanceOf(SslAuthenticationException.class, refused.getCause());
+    }
+
+    @Test
+    void kafka4ServesTheNextKeyOnceItsConfigurationIsNamedAnew() throws Exception {
+        PublicKey old = key.publicKey();
+        key.rotate().writeConfiguration(node.configuration());
+        // Within a minute of the start, whose release is kept that long for whoever configures the same.
+        Files.writeString(node.configuration(), Files.readString(node.configuration()) + "cache=59s\n");
+        Calls before = Calls.of(azure);
+        client.alterBroker(KEYSTORE, node.configuration().toString());
+        assertEquals(key.publicKey(), servedKeyByAllThreadsOnceNot(old));
+        assertEquals(new Calls(1, 1), Calls.of(azure).since(before));
+    }
+
+    @Test
+    void kafka4GoesOnWithItsKeyWhereTheNextCannotBeHad() throws Exception {
+        Path mistaken = node.folder().resolve("mistaken.conf");
+        Files.writeString(mistaken, Files.readString(node.configuration()).replace("key=", "kye="));
+        ExecutionException refused =
+                assertThrows(ExecutionException.class, () -> client.alterBroker(KEYSTORE, mistaken.toString()));
+        WrongConfiguration.assertPrinted("Kafka 4, broker", "any, at a reload", refused.getMessage());
+        assertEquals(key.publicKey(), servedKey());
+    }
+
+    /** Kafka answers before it has done it. */
+    private static PublicKey servedKeyByAllThreadsOnceNot(PublicKey old) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        PublicKey served = servedKey();
+        for (int others = 0; others < NETWORK_THREADS && System.nanoTime() < deadline; others++) {
+            served = servedKey();
+            if (served.equals(old)) {
+                others = 0;
+            }
+        }
+        return served;
+    }
+
+    private static PublicKey servedKey() throws IOException {
+        try (SSLSocket socket = (SSLSocket)
+                azure.ca().clientContext().getSocketFactory().createSocket("localhost", node.port())) {
             socket.startHandshake();
             return socket.getSession().getPeerCertificates()[0].getPublicKey();
         }
-    }
-
-    private static void send(Properties properties, String text) throws Exception {
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(GREETINGS.topic(), text)).get(60, TimeUnit.SECONDS);
-        }
-    }
-
-    private static List<String> read(Properties properties) {
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(GREETINGS));
-            consumer.seekToBeginning(List.of(GREETINGS));
-            ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(60));
-            return records.records(GREETINGS).stream().map(record -> record.value()).toList();
-        }
-    }
-
-    private static Properties properties(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        return properties;
     }
 }

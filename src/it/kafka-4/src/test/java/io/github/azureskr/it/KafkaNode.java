@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A node of Kafka from {@code provider-config/kafka/server.properties}, in a process of its own, as the scripts
- * {@code kafka-storage.sh} and {@code kafka-server-start.sh} start it. Ports and paths alone are not those of the file.
+ * A node of Kafka from {@code provider-config/kafka/server.properties}, in processes as {@code kafka-storage.sh} and
+ * {@code kafka-server-start.sh} start them. Its ports and paths alone are not those of the file.
  */
 record KafkaNode(Path folder, int port, Path properties) {
-    static final Path CONFIGURATION = Path.of("azureskr.conf");
+    private static final String CONFIGURATION = "azureskr.conf";
     private static final String AUTHORITIES = "authorities.pem";
+    private static final Pattern STARTED = Pattern.compile("\\[KafkaRaftServer nodeId=1\\] Kafka Server started");
 
-    static KafkaNode in(Path folder, LocalAzure azure) throws IOException {
+    /** One that is configured and whose storage is formatted. */
+    static KafkaNode in(Path folder, LocalAzure azure) throws IOException, InterruptedException, TimeoutException {
         Files.writeString(folder.resolve(AUTHORITIES), azure.ca().rootPem());
         int port = freePort();
         Path properties = ProviderConfig.copy(
@@ -31,35 +34,58 @@ record KafkaNode(Path folder, int port, Path properties) {
                 folder.resolve("server.properties"),
                 Map.of(
                         "/etc/azureskr.conf", folder.resolve(CONFIGURATION).toString(),
-                        "/etc/ssl/certs/kafka-authorities.pem", folder.resolve(AUTHORITIES).toString(),
+                        "/etc/ssl/certs/kafka-authorities.pem",
+                                folder.resolve(AUTHORITIES).toString(),
                         "/var/lib/kafka", folder.resolve("log").toString(),
                         "localhost:9093", "localhost:" + port,
                         "localhost:9094", "localhost:" + freePort()));
-        return new KafkaNode(folder, port, properties);
+        KafkaNode node = new KafkaNode(folder, port, properties);
+        node.format();
+        return node;
     }
 
-    /** The configuration of its clients, in a folder of theirs. */
-    Path clientProperties(Path clients) throws IOException {
-        return ProviderConfig.copy(
-                "kafka/client.properties",
-                clients.resolve("client.properties"),
-                Map.of(
-                        "/etc/azureskr.conf", clients.resolve(CONFIGURATION).toString(),
-                        "/etc/ssl/certs/kafka-authorities.pem", folder.resolve(AUTHORITIES).toString(),
-                        "localhost:9093", "localhost:" + port));
-    }
-
-    /** A mistake in its configuration. */
+    /** The same with one text of its configuration another: a mistake. */
     KafkaNode with(String text, String other) throws IOException {
         String ours = Files.readString(properties);
         if (!ours.contains(text)) {
             throw new IllegalArgumentException(properties + " has no '" + text + "'");
         }
-        Files.writeString(properties, ours.replace(text, other));
-        return this;
+        Path theirs = Files.writeString(folder.resolve("mistaken.properties"), ours.replace(text, other));
+        return new KafkaNode(folder, port, theirs);
     }
 
-    KafkaNode formatted() throws IOException, InterruptedException, TimeoutException {
+    Path configuration() {
+        return folder.resolve(CONFIGURATION);
+    }
+
+    KafkaClient client(Path configuration) throws IOException {
+        Path file = ProviderConfig.copy(
+                "kafka/client.properties",
+                configuration.resolveSibling("client.properties"),
+                Map.of(
+                        "/etc/azureskr.conf", configuration.toString(),
+                        "/etc/ssl/certs/kafka-authorities.pem",
+                                folder.resolve(AUTHORITIES).toString(),
+                        "localhost:9093", "localhost:" + port));
+        return KafkaClient.of(file);
+    }
+
+    RunningProcess start() throws IOException {
+        return program("kafka.Kafka", List.of(properties.toString()));
+    }
+
+    RunningProcess startAndAwaitReadiness() throws IOException, InterruptedException, TimeoutException {
+        RunningProcess process = start();
+        try {
+            process.await(STARTED);
+        } catch (TimeoutException e) {
+            process.close();
+            throw e;
+        }
+        return process;
+    }
+
+    private void format() throws IOException, InterruptedException, TimeoutException {
         List<String> format = List.of(
                 "format", "--standalone", "--cluster-id", "MkU3OEVBNTcwNTJENDM2Qk", "--config", properties.toString());
         try (RunningProcess process = program("kafka.tools.StorageTool", format)) {
@@ -68,34 +94,24 @@ record KafkaNode(Path folder, int port, Path properties) {
                 throw new IOException("kafka-storage format: " + said);
             }
         }
-        return this;
-    }
-
-    RunningProcess start() throws IOException {
-        return program("kafka.Kafka", List.of(properties.toString()));
-    }
-
-    /** Starts it and waits until clients may come. */
-    RunningProcess started() throws IOException, InterruptedException, TimeoutException {
-        RunningProcess process = start();
-        process.await(Pattern.compile("\\[KafkaRaftServer nodeId=1\\] Kafka Server started"));
-        return process;
     }
 
     private RunningProcess program(String main, List<String> arguments) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        // What lives for seconds is not worth an optimising compiler.
+        List<String> command = new ArrayList<>(List.of(
                 RunningProcess.java(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.level=INFO",
                 "-cp",
-                classPath(),
+                libs(),
                 main));
         command.addAll(arguments);
         return RunningProcess.start(folder, Map.of(), command);
     }
 
-    /** Kafka's libs/: its jars and ours. */
-    private static String classPath() {
+    /** What is in Kafka's folder libs/: its own jars, and ours. */
+    private static String libs() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-emulator.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
