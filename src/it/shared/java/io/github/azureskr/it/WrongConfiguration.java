@@ -34,7 +34,9 @@ public final class WrongConfiguration {
 
     private static List<String> quotations(String consumer, String mistake) throws IOException {
         List<String> found = rows().stream()
-                .filter(row -> row.size() > 4 && row.get(1).equals(consumer) && row.get(2).equals(mistake))
+                .filter(row -> row.size() > 4
+                        && row.get(1).equals(consumer)
+                        && row.get(2).equals(mistake))
                 .flatMap(row -> QUOTED.matcher(row.get(3)).results().map((MatchResult match) -> match.group(1)))
                 .toList();
         if (found.isEmpty()) {
@@ -48,12 +50,14 @@ public final class WrongConfiguration {
         String table = readme.substring(readme.indexOf(TITLE) + TITLE.length()).split("\n#", 2)[0];
         return table.lines()
                 .filter(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
                 .toList();
     }
 
     private static Pattern pattern(String quotation) {
         String[] parts = quotation.split("…", -1);
-        return Pattern.compile(String.join(".*", Arrays.stream(parts).map(Pattern::quote).toList()));
+        return Pattern.compile(
+                String.join(".*", Arrays.stream(parts).map(Pattern::quote).toList()));
     }
 }

@@ -69,8 +69,7 @@ class Kafka4MistakesTest {
 
     @Test
     void kafka4SaysThatAnAliasIsWrong() throws Exception {
-        assertBrokerEnds(
-                "wrong alias", node.with(node.configuration().toString(), withWrongAlias.toString()));
+        assertBrokerEnds("wrong alias", node.with(node.configuration().toString(), withWrongAlias.toString()));
     }
 
     @Test
@@ -95,7 +94,8 @@ class Kafka4MistakesTest {
 
     @Test
     void kafka4PassesOverAnAliasOfItsOwnConfiguration() {
-        assertDoesNotThrow(() -> client.with("ssl.keystore.alias", "kakfa").producer().close());
+        assertDoesNotThrow(
+                () -> client.with("ssl.keystore.alias", "kakfa").producer().close());
     }
 
     private static void assertBrokerEnds(String mistake, KafkaNode mistaken) throws Exception {
@@ -106,7 +106,8 @@ class Kafka4MistakesTest {
     }
 
     private static void assertClientFails(String mistake, KafkaClient mistaken) throws Exception {
-        KafkaException failure = assertThrows(KafkaException.class, () -> mistaken.producer().close());
+        KafkaException failure =
+                assertThrows(KafkaException.class, () -> mistaken.producer().close());
         StringWriter printed = new StringWriter();
         failure.printStackTrace(new PrintWriter(printed));
         WrongConfiguration.assertPrinted("Kafka 4, client", mistake, printed.toString());

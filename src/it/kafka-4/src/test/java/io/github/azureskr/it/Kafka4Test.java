@@ -124,8 +124,8 @@ class Kafka4Test {
     }
 
     private static PublicKey servedKey() throws IOException {
-        try (SSLSocket socket = (SSLSocket)
-                azure.ca().clientContext().getSocketFactory().createSocket("localhost", node.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) azure.ca().clientContext().getSocketFactory().createSocket("localhost", node.port())) {
             socket.startHandshake();
             return socket.getSession().getPeerCertificates()[0].getPublicKey();
         }
