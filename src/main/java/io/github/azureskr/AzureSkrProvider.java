@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import io.github.azureskr.internal.keymanager.AzureSkrKeyManagerFactorySpi;
 import io.github.azureskr.internal.keystore.AzureSkrKeyStoreSpi;
 import java.io.Serial;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.InvalidParameterException;
-import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The security provider {@code AzureSKR}. Its one service is {@code KeyStore.AzureSKR}, so that it changes nothing else
- * in the JVM at whatever position it is registered.
+ * The security provider {@code AzureSKR}. Its services are {@code KeyStore.AzureSKR} and {@code
+ * KeyManagerFactory.AzureSKR}, which no other provider has: it changes nothing else in the JVM at whatever position it is
+ * registered.
  *
  * <p>In {@code java.security}: {@code security.provider.13=AzureSKR}, or with a configuration file,
  * {@code security.provider.13=AzureSKR /etc/azureskr.conf}. In code:
@@ -34,7 +36,13 @@ public final class AzureSkrProvider extends Provider {
 
     private AzureSkrProvider(Optional<Path> configuration) {
         super(NAME, "0.1", "Keys that Azure Key Vault releases to an attested confidential VM");
-        putService(new KeyStoreService(this, configuration));
+        putService(new OurService(
+                this, "KeyStore", AzureSkrKeyStoreSpi.class, () -> new AzureSkrKeyStoreSpi(configuration)));
+        putService(new OurService(
+                this,
+                "KeyManagerFactory",
+                AzureSkrKeyManagerFactorySpi.class,
+                () -> new AzureSkrKeyManagerFactorySpi(configuration)));
     }
 
     /**
@@ -54,17 +62,17 @@ public final class AzureSkrProvider extends Provider {
     }
 
     /** Makes the Spi without reflection, which on the module path would not reach it. */
-    private static final class KeyStoreService extends Service {
-        private final Optional<Path> configuration;
+    private static final class OurService extends Service {
+        private final Supplier<Object> spi;
 
-        KeyStoreService(Provider provider, Optional<Path> configuration) {
-            super(provider, "KeyStore", NAME, AzureSkrKeyStoreSpi.class.getName(), List.of(), Map.of());
-            this.configuration = configuration;
+        OurService(Provider provider, String type, Class<?> spiClass, Supplier<Object> spi) {
+            super(provider, type, NAME, spiClass.getName(), List.of(), Map.of());
+            this.spi = spi;
         }
 
         @Override
-        public Object newInstance(Object constructorParameter) throws NoSuchAlgorithmException {
-            return new AzureSkrKeyStoreSpi(configuration);
+        public Object newInstance(Object constructorParameter) {
+            return spi.get();
         }
     }
 }

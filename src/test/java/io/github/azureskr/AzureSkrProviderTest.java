@@ -38,9 +38,9 @@ class AzureSkrProviderTest {
     Path folder;
 
     @Test
-    void itsOneServiceIsTheKeyStore() {
+    void itsServicesAreOnlyThoseThatNoOtherProviderHas() {
         assertEquals(
-                Set.of("KeyStore.AzureSKR"),
+                Set.of("KeyStore.AzureSKR", "KeyManagerFactory.AzureSKR"),
                 provider.getServices().stream()
                         .map(service -> service.getType() + "." + service.getAlgorithm())
                         .collect(Collectors.toSet()));

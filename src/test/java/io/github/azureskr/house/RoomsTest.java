@@ -40,6 +40,7 @@ class RoomsTest {
             List.of("internal.certificate"),
             List.of("internal.pipeline"),
             List.of("internal.keystore"),
+            List.of("internal.keymanager"),
             List.of("internal.cli"),
             List.of(""),
             List.of("tomcat", "spring", "kafka"));
@@ -47,6 +48,7 @@ class RoomsTest {
     /** What only one room may touch. */
     private static final Map<String, Pattern> PRIVILEGES = Map.of(
             "internal.keystore", Pattern.compile("java\\.security\\.KeyStoreSpi"),
+            "internal.keymanager", Pattern.compile("javax\\.net\\.ssl\\.(X509ExtendedKeyManager|KeyManagerFactorySpi)"),
             "", Pattern.compile("java\\.security\\.Provider\\$Service"),
             "internal.release", Pattern.compile("com\\.azure\\.(core|identity|security)\\..*"),
             "internal.jose", Pattern.compile("com\\.nimbusds\\..*"),

@@ -36,11 +36,16 @@ record KeyAttributes(boolean enabled, Instant notBefore, Instant expires, Instan
         return json;
     }
 
-    /** A key is used inside its time only (the inner codes are general knowledge of the service). */
-    void requireUsable(String operation, Instant now) {
+    /** Whether a disabled key is still shown is told in two ways; this is the stricter one. */
+    void requireEnabled(String operation) {
         if (!enabled) {
             throw Refusal.forbidden("KeyDisabled", "Operation " + operation + " is not allowed on a disabled key.");
         }
+    }
+
+    /** A key is used inside its time only (the inner codes are general knowledge of the service). */
+    void requireUsable(String operation, Instant now) {
+        requireEnabled(operation);
         if (now.isBefore(notBefore)) {
             throw Refusal.forbidden(
                     "KeyNotYetValid", "Operation " + operation + " is not allowed on a not yet valid key.");

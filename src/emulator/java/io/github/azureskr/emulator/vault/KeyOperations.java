@@ -37,7 +37,18 @@ final class KeyOperations {
 
     Map<String, Object> get(Call call) {
         VaultKey key = ring.key(call.route().name());
-        return writer.bundle(key, key.version(call.route().version()));
+        KeyVersion version = key.version(call.route().version());
+        version.attributes().requireEnabled("get");
+        return writer.bundle(key, version);
+    }
+
+    void enable(String name, String id, boolean enabled, Instant now) {
+        Body change = new Body(Map.of("enabled", enabled));
+        ring.change(name, key -> {
+            KeyVersion version = key.version(id);
+            return key.replacing(version.with(
+                    version.operations(), version.attributes().updated(change, now), version.tags()));
+        });
     }
 
     Map<String, Object> list() {

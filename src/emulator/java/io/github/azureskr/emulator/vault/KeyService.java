@@ -78,6 +78,12 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
         return URI.create(address.key(made.name(), made.current().id()));
     }
 
+    /** Enables or disables the version of a key that {@code identifier} names, without asking anyone. */
+    public void enable(URI identifier, boolean enabled) {
+        String[] path = identifier.getPath().split("/", -1);
+        keys.enable(path[2], path[3], enabled, clock.instant());
+    }
+
     /** The private key of an RSA or EC key's current version, to compare a released one with. */
     public PrivateKey privateKeyOf(String name) {
         KeyMaterial material = ring.key(name).current().material();

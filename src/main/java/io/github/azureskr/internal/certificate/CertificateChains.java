@@ -29,12 +29,19 @@ public final class CertificateChains {
             return List.of();
         }
         PublicKey publicKey = released.publicKey().orElseThrow();
+        return configured.certificate() instanceof CertificateSource.SelfSigned selfSigned
+                ? List.of(SelfSignedCertificate.make(selfSigned, key, publicKey))
+                : find(configured, publicKey);
+    }
+
+    /** The chain of a key that needs not be here; empty where it would be made, which takes the private key. */
+    public List<X509Certificate> find(ConfiguredKey configured, PublicKey publicKey) throws AzureSkrException {
         CertificateSource source = configured.certificate();
-        if (source instanceof CertificateSource.SelfSigned selfSigned) {
-            return List.of(SelfSignedCertificate.make(selfSigned, key, publicKey));
+        if (source instanceof CertificateSource.SelfSigned) {
+            return List.of();
         }
-        return source instanceof CertificateSource.PemFile
-                ? fromFile(configured, released)
+        return source instanceof CertificateSource.PemFile file
+                ? matching(configured, PemCertificates.read("certificate", file.path()), publicKey)
                 : matching(configured, vaultCertificates.read(configured.reference()), publicKey);
     }
 

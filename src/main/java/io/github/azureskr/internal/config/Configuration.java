@@ -22,6 +22,7 @@ import java.util.Set;
  * @param trustAnchors for TLS and for the signature of released keys; empty for those of the Java platform
  * @param amdRoots SHA-256 of the SubjectPublicKeyInfo of roots that are accepted beside AMD's own
  * @param cache for how long a release serves other loads of the same configuration; zero for never
+ * @param rotationInterval how often vaults are asked for new versions of keys; zero for never
  */
 public record Configuration(
         List<ConfiguredKey> keys,
@@ -34,7 +35,8 @@ public record Configuration(
         List<X509Certificate> trustAnchors,
         Set<Bytes> amdRoots,
         Timeouts timeouts,
-        Duration cache) {
+        Duration cache,
+        Duration rotationInterval) {
 
     /**
      * How long a load may take.
@@ -49,5 +51,30 @@ public record Configuration(
         keys = List.copyOf(keys);
         trustAnchors = List.copyOf(trustAnchors);
         amdRoots = Set.copyOf(amdRoots);
+    }
+
+    /** The same with only one of its keys. */
+    public Configuration only(ConfiguredKey key) {
+        return new Configuration(
+                List.of(key),
+                attestationEndpoint,
+                identity,
+                algorithm,
+                tpm,
+                eventLog,
+                imdsEndpoint,
+                trustAnchors,
+                amdRoots,
+                timeouts,
+                cache,
+                rotationInterval);
+    }
+
+    /** The key that has this alias, which is one of this configuration's. */
+    public ConfiguredKey key(String alias) {
+        return keys.stream()
+                .filter(key -> key.alias().equals(alias))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no key has the alias " + alias));
     }
 }

@@ -51,7 +51,8 @@ final class ConfigurationParser {
                         settings.duration(Setting.TIMEOUT),
                         settings.duration(Setting.TIMEOUT_CONNECT),
                         settings.duration(Setting.TIMEOUT_RESPONSE)),
-                settings.durationOrZero(Setting.CACHE));
+                settings.durationOrZero(Setting.CACHE),
+                settings.durationOrZero(Setting.ROTATION_INTERVAL));
     }
 
     private Identity identity() throws AzureSkrException {

@@ -21,6 +21,7 @@ enum Setting {
     TRUST_CERTIFICATES("trust.certificates"),
     TRUST_AMD_ROOT("trust.amd-root"),
     CACHE("cache", "60s"),
+    ROTATION_INTERVAL("rotation.interval", "5m"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),
     TIMEOUT_RESPONSE("timeout.response", "20s");

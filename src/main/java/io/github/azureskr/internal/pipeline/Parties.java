@@ -9,6 +9,7 @@ import io.github.azureskr.internal.evidence.ImdsEndorser;
 import io.github.azureskr.internal.evidence.LocalAppraisal;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpSettings;
 import io.github.azureskr.internal.release.Credential;
 import io.github.azureskr.internal.release.KeyVaultRelyingParty;
 import io.github.azureskr.internal.release.VaultCertificates;
@@ -24,8 +25,19 @@ record Parties(
         KeyUnwrapper unwrapper,
         CertificateChains chains) {
 
+    /** By which they are spoken to. */
+    static Http http(Configuration configuration, Deadline deadline) {
+        Configuration.Timeouts timeouts = configuration.timeouts();
+        return Http.open(
+                new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
+    }
+
+    static Credential credential(Configuration configuration, Http http, Deadline deadline) {
+        return new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
+    }
+
     static Parties of(Configuration configuration, Http http, Deadline deadline) {
-        Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
+        Credential credential = credential(configuration, http, deadline);
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(AppraisalPolicy.AMD.trusting(configuration.amdRoots())),

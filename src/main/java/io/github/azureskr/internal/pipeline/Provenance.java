@@ -24,4 +24,10 @@ public record Provenance(
     public Provenance {
         attributes = Map.copyOf(attributes);
     }
+
+    /** Whether newer versions of the key are wanted: it was configured without one, and rotation is not switched off. */
+    public boolean isFollowed() {
+        return !configuration.rotationInterval().isZero()
+                && configuration.key(alias).reference().version().isEmpty();
+    }
 }

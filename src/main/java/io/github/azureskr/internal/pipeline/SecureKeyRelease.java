@@ -9,7 +9,6 @@ import io.github.azureskr.internal.evidence.Endorsements;
 import io.github.azureskr.internal.evidence.Evidence;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
-import io.github.azureskr.internal.http.HttpSettings;
 import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.internal.tpm.TransferKey;
@@ -42,9 +41,7 @@ final class SecureKeyRelease {
 
     /** Releases all keys of a configuration with one attestation; all of them or none. */
     static List<ReleasedEntry> perform(Configuration configuration, Deadline deadline) throws AzureSkrException {
-        Configuration.Timeouts timeouts = configuration.timeouts();
-        Http http = Http.open(
-                new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
+        Http http = Parties.http(configuration, deadline);
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);
                 http) {

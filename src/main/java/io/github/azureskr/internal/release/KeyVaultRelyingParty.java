@@ -2,11 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import com.azure.core.exception.HttpResponseException;
-import com.azure.core.http.policy.HttpLogDetailLevel;
-import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.core.util.Context;
-import com.azure.security.keyvault.keys.KeyClient;
-import com.azure.security.keyvault.keys.KeyClientBuilder;
 import com.azure.security.keyvault.keys.models.KeyExportEncryptionAlgorithm;
 import com.azure.security.keyvault.keys.models.ReleaseKeyOptions;
 import io.github.azureskr.internal.attest.AttestationResult;
@@ -17,18 +13,16 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
 /** Key Vault or Managed HSM: releases a key to whoever shows an attestation result that meets the key's policy. */
 public final class KeyVaultRelyingParty {
-    private final AzureSdkHttpClient http;
+    private final KeyClients clients;
     private final Credential credential;
     private final VaultTrust trust;
     private final KeyWrapAlgorithm algorithm;
-    private final Deadline deadline;
 
     /**
      * @param trustAnchors for the signatures of answers; empty for those of the Java platform
@@ -41,17 +35,16 @@ public final class KeyVaultRelyingParty {
             List<X509Certificate> trustAnchors,
             KeyWrapAlgorithm algorithm,
             Deadline deadline) {
-        this.http = new AzureSdkHttpClient(http);
+        this.clients = new KeyClients(http, credential, deadline);
         this.credential = credential;
         this.trust = new VaultTrust(trustAnchors);
         this.algorithm = algorithm;
-        this.deadline = deadline;
     }
 
     /** Does what a release needs before there is an attestation: fetches the token, loads the SDK's classes. */
     public void prepare(KeyReference key) throws AzureSkrException {
         credential.prefetch(key);
-        client(key);
+        clients.of(key);
     }
 
     /** Has {@code key} released and its vault's signed answer verified. */
@@ -72,7 +65,7 @@ public final class KeyVaultRelyingParty {
     private String ask(KeyReference key, AttestationResult result) throws AzureSkrException {
         try {
             String version = key.version().orElse("");
-            String answer = client(key)
+            String answer = clients.of(key)
                     .releaseKeyWithResponse(key.name(), version, result.token(), options(), Context.NONE)
                     .getValue()
                     .getValue();
@@ -97,31 +90,12 @@ public final class KeyVaultRelyingParty {
         }
     }
 
-    private KeyClient client(KeyReference key) {
-        KeyClientBuilder builder = new KeyClientBuilder()
-                .vaultUrl(key.vault().toString())
-                .credential(credential.forSdk())
-                .httpClient(http)
-                .retryPolicy(BoundedRetry.forVault(deadline))
-                // Whatever the environment says: bodies hold the attestation token.
-                .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
-        if (isLoopback(key.vault())) {
-            // Its challenge names a cloud's domain, of which a loopback host is no part.
-            builder.disableChallengeResourceVerification();
-        }
-        return builder.buildClient();
-    }
-
     private ReleaseKeyOptions options() {
         byte[] nonce = new byte[16];
         new SecureRandom().nextBytes(nonce);
         return new ReleaseKeyOptions()
                 .setNonce(Bytes.owning(nonce).base64Url())
                 .setAlgorithm(KeyExportEncryptionAlgorithm.fromString(algorithm.name()));
-    }
-
-    private static boolean isLoopback(URI vault) {
-        return vault.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
     }
 
     private static AzureSkrException failure(KeyReference key, String reason, String remedy, Throwable cause) {

@@ -56,6 +56,7 @@ class ConfigurationReaderTest {
         assertEquals("device:/dev/tpmrm0", configuration.tpm());
         assertEquals("http://169.254.169.254", configuration.imdsEndpoint().toString());
         assertEquals(Duration.ofSeconds(60), configuration.timeouts().total());
+        assertEquals(Duration.ofMinutes(5), configuration.rotationInterval());
         assertEquals(List.of(), configuration.trustAnchors());
         assertEquals(Set.of(), configuration.amdRoots());
     }
@@ -96,6 +97,7 @@ class ConfigurationReaderTest {
                 "timeout = 0s | 'timeout' must be more than zero",
                 "cache = never | 'cache' is 'never'; write a duration as 500ms, 60s or 2m",
                 "cache = 1441m | 'cache' is '1441m'; the longest time is a day, 1440m",
+                "rotation.interval = daily | 'rotation.interval' is 'daily'; write a duration as 500ms, 60s or 2m",
                 "timeout = 999999999m | 'timeout' is '999999999m'; the longest time is a day, 1440m",
                 "certificate.names = a.example.org, 999.1.1.1 | 'certificate.names' holds '999.1.1.1', which is neither",
                 "certificate.names = DNS:a.example.org | 'certificate.names' holds 'DNS:a.example.org', which is neither",
@@ -115,6 +117,12 @@ class ConfigurationReaderTest {
         AzureSkrException failure = assertThrows(AzureSkrException.class, () -> read(SMALLEST + line));
         assertEquals(Stage.CONFIGURATION, failure.stage());
         assertTrue(failure.getMessage().contains(message), failure.getMessage());
+    }
+
+    @Test
+    void rotationCanBeSwitchedOff() throws IOException {
+        assertEquals(
+                Duration.ZERO, read(SMALLEST + "rotation.interval = 0s").rotationInterval());
     }
 
     @Test

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.keymanager;
+
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.pipeline.CertifiedKey;
+import io.github.azureskr.internal.pipeline.KeyRotation;
+import io.github.azureskr.internal.pipeline.Provenance;
+import io.github.azureskr.spec.AzureSkrException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.security.AccessController;
+import java.security.GeneralSecurityException;
+import java.security.PrivilegedAction;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows the keys of one configuration, in a thread of its own. It ends when nobody serves them any more, or when it is
+ * interrupted.
+ */
+final class Follower {
+    private final Configuration configuration;
+    private final KeyRotation rotation;
+    private final RotationLog log = new RotationLog();
+    private final Set<Reference<RotatingKeys>> users = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<RotatingKeys> gone = new ReferenceQueue<>();
+
+    /** What was found last, by the configuration's aliases. Only the thread uses it. */
+    private final Map<String, CertifiedKey> newest = new HashMap<>();
+
+    Follower(Configuration configuration) {
+        this.configuration = configuration;
+        this.rotation = new KeyRotation(configuration);
+    }
+
+    void add(RotatingKeys keys) {
+        users.add(new WeakReference<>(keys, gone));
+    }
+
+    boolean isUsed() {
+        users.removeIf(user -> user.refersTo(null));
+        return !users.isEmpty();
+    }
+
+    void start() {
+        thread(this::run).start();
+    }
+
+    /**
+     * A thread that keeps nothing of the one that happens to start it: not its class loader, not its thread locals, and
+     * not the classes on its stack, which an access control context would.
+     */
+    @SuppressWarnings("removal") // Harmless where there is no access control; JDK 17 has no other way.
+    private static Thread thread(Runnable work) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            Thread thread = new Thread(null, work, "azureskr-rotation", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Follower.class.getClassLoader());
+            return thread;
+        });
+    }
+
+    private void run() {
+        try {
+            long next = System.nanoTime() + pause();
+            while (Followers.needs(this)) {
+                long left = next - System.nanoTime();
+                if (left > 0) {
+                    // Wakes up early when somebody is gone.
+                    gone.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                } else {
+                    next = System.nanoTime() + pause();
+                    round();
+                }
+            }
+        } catch (InterruptedException e) {
+            log.interrupted();
+        } finally {
+            Followers.ended(this);
+        }
+    }
+
+    /** A little less than the interval: machines that were started together should not ask together. */
+    private long pause() {
+        double share = ThreadLocalRandom.current().nextDouble(0.9, 1.0);
+        return (long) (share * configuration.rotationInterval().toNanos());
+    }
+
+    private void round() throws InterruptedException {
+        List<RotatingKeys> present =
+                users.stream().map(Reference::get).filter(Objects::nonNull).toList();
+        Map<String, CertifiedKey> served = new HashMap<>();
+        for (RotatingKeys user : present) {
+            user.keys().values().stream().filter(this::isOurs).forEach(key -> served.put(alias(key), key));
+        }
+        for (String alias : new TreeSet<>(served.keySet())) {
+            CertifiedKey inUse = newest.getOrDefault(alias, served.get(alias));
+            look(alias, inUse, present);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private void look(String alias, CertifiedKey inUse, List<RotatingKeys> present) {
+        try {
+            CertifiedKey found = rotation.successor(inUse).orElse(inUse);
+            for (RotatingKeys user : present) {
+                serve(user, found);
+            }
+            newest.put(alias, found);
+            log.upToDate(alias, inUse, found);
+        } catch (AzureSkrException e) {
+            log.failed(alias, inUse, e.stage().toString(), e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            log.failed(alias, inUse, e.getClass().getName(), e);
+        }
+    }
+
+    private void serve(RotatingKeys user, CertifiedKey found) throws GeneralSecurityException {
+        for (Map.Entry<String, CertifiedKey> served : user.keys().entrySet()) {
+            CertifiedKey key = served.getValue();
+            if (isOurs(key) && alias(key).equals(alias(found)) && found.succeeds(key)) {
+                user.replace(served.getKey(), found);
+            }
+        }
+    }
+
+    private boolean isOurs(CertifiedKey key) {
+        return key.provenance()
+                .filter(Provenance::isFollowed)
+                .filter(known -> known.configuration().equals(configuration))
+                .isPresent();
+    }
+
+    private static String alias(CertifiedKey key) {
+        return key.provenance().orElseThrow().alias();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.keymanager;
+
+import io.github.azureskr.internal.pipeline.CertifiedKey;
+import io.github.azureskr.spec.AzureSkrException;
+import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reports what becomes of served keys: once for each change, not once for each look. */
+final class RotationLog {
+    /** Why a key is not up to date, by alias: what fails, without what differs from one try to the next. */
+    private final Map<String, String> failing = new HashMap<>();
+
+    /** The vault was asked, and {@code found} is what is served. */
+    void upToDate(String alias, CertifiedKey before, CertifiedKey found) {
+        boolean failed = failing.remove(alias) != null;
+        if (!version(before).equals(version(found))) {
+            info("key '" + alias + "' is now " + version(found) + ", in place of " + version(before));
+            RotationEvent.record(alias, version(found), "new version", "in place of " + version(before));
+        } else if (!before.chain().equals(found.chain())) {
+            String leaf = describe(found.chain().get(0));
+            info("key '" + alias + "' has a new certificate: " + leaf);
+            RotationEvent.record(alias, version(found), "new certificate", leaf);
+        } else if (failed) {
+            info("key '" + alias + "' is up to date again: " + version(found));
+            RotationEvent.record(alias, version(found), "recovered", "");
+        }
+    }
+
+    /** Nothing has changed, and something may have had to. */
+    void failed(String alias, CertifiedKey inUse, String what, Exception failure) {
+        if (!what.equals(failing.put(alias, what))) {
+            logger().log(
+                            Level.WARNING,
+                            "AzureSKR, rotation: key '" + alias + "' may be out of date. It is still " + version(inUse)
+                                    + ", and this is tried again: " + failure.getMessage(),
+                            failure instanceof AzureSkrException ? null : failure);
+            RotationEvent.record(alias, version(inUse), "failed", failure.getMessage());
+        }
+    }
+
+    void interrupted() {
+        logger().log(
+                        Level.WARNING,
+                        "AzureSKR, rotation: the thread that follows the keys was interrupted and ends. They stay as they"
+                                + " are until a key manager is made anew");
+    }
+
+    private static void info(String text) {
+        logger().log(Level.INFO, "AzureSKR, rotation: " + text);
+    }
+
+    private static System.Logger logger() {
+        return System.getLogger("io.github.azureskr.rotation");
+    }
+
+    private static String version(CertifiedKey key) {
+        return key.provenance().orElseThrow().reference().toString();
+    }
+
+    private static String describe(X509Certificate leaf) {
+        return leaf.getSubjectX500Principal() + ", serial "
+                + leaf.getSerialNumber().toString(16) + ", valid until "
+                + leaf.getNotAfter().toInstant();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What is logged about rotations, in order, as an application's log would have it. */
+final class RotationReports extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("io.github.azureskr.rotation");
+    private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
+
+    static RotationReports listen() {
+        RotationReports reports = new RotationReports();
+        reports.logger.setUseParentHandlers(false);
+        reports.logger.addHandler(reports);
+        return reports;
+    }
+
+    /** The next report, which must come and say all of this. */
+    String next(Level level, String... words) throws InterruptedException {
+        LogRecord record = records.poll(20, TimeUnit.SECONDS);
+        assertTrue(record != null, "no report came");
+        String text = record.getMessage();
+        assertTrue(record.getLevel().equals(level), text);
+        for (String word : words) {
+            assertTrue(text.contains(word), () -> "\"" + word + "\" is not in: " + text);
+        }
+        return text;
+    }
+
+    int waiting() {
+        return records.size();
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+    }
+}
