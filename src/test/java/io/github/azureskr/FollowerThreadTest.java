@@ -3,7 +3,6 @@ package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,12 +11,13 @@ import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.vault.NewKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 @ExtendWith(LocalAzureExtension.class)
 class FollowerThreadTest {
+    /** What an application still uses. */
+    private final List<Object> kept = new ArrayList<>();
+
     @AfterEach
     void stopFollowing() throws InterruptedException {
         Followings.interruptAll();
@@ -40,60 +43,53 @@ class FollowerThreadTest {
     @Test
     void thereIsNoneWhereRotationIsSwitchedOff(LocalAzure azure) throws Exception {
         URI key = azure.createKey("off", NewKey.ec("P-256"));
-        assertNotNull(Followings.manager(Stores.load(azure.configuration(key) + "rotation.interval=0s\n")));
+        kept.add(Followings.manager(Stores.load(azure.configuration(key) + "rotation.interval=0s\n")));
         assertEquals(Set.of(), Followings.threads());
     }
 
     @Test
     void thereIsNoneWhereEveryKeyIsPinnedToAVersion(LocalAzure azure) throws Exception {
-        URI version = azure.keyVault()
-                .createKey("pinned", NewKey.ec("P-256").exportable(azure.releasePolicy()));
-        assertNotNull(Followings.manager(Stores.load(azure.configuration(version))));
+        URI version = azure.keyVault().createKey("pinned", NewKey.ec("P-256").exportable(azure.releasePolicy()));
+        kept.add(Followings.manager(Stores.load(azure.configuration(version))));
         assertEquals(Set.of(), Followings.threads());
     }
 
     @Test
     void thereIsOneForEachConfigurationHoweverManyManagersItHas(LocalAzure azure) throws Exception {
         KeyStore store = store(azure, "one");
-        Object first = Followings.manager(store);
-        Object second = Followings.manager(store);
+        kept.add(Followings.manager(store));
+        kept.add(Followings.manager(store));
         assertEquals(1, Followings.threads().size());
-        Object third = Followings.manager(store(azure, "two"));
+        kept.add(Followings.manager(store(azure, "two")));
         assertEquals(2, Followings.threads().size());
         assertTrue(Followings.threads().stream().allMatch(Thread::isDaemon));
-        Reference.reachabilityFence(first);
-        Reference.reachabilityFence(second);
-        Reference.reachabilityFence(third);
     }
 
     @Test
     void itEndsWhenItsLastManagerIsUnreachable(LocalAzure azure) throws Exception {
         KeyStore store = store(azure, "unreachable");
-        Object kept = Followings.manager(store);
+        kept.add(Followings.manager(store));
         WeakReference<Object> dropped = new WeakReference<>(Followings.manager(store));
         Thread thread = Followings.threads().iterator().next();
         collectUntil(() -> dropped.refersTo(null));
         assertTrue(thread.isAlive());
-        Reference.reachabilityFence(kept);
-        kept = null;
+        kept.clear();
         collectUntil(() -> !thread.isAlive());
     }
 
     @Test
     void anInterruptEndsItAndTheNextManagerHasANewOne(LocalAzure azure) throws Exception {
         KeyStore store = store(azure, "interrupted");
-        Object manager = Followings.manager(store);
+        kept.add(Followings.manager(store));
         Thread thread = Followings.threads().iterator().next();
         try (RotationReports reports = RotationReports.listen()) {
             thread.interrupt();
             thread.join();
             reports.next(Level.WARNING, "was interrupted and ends");
         }
-        Object next = Followings.manager(store);
+        kept.add(Followings.manager(store));
         assertEquals(1, Followings.threads().size());
         assertFalse(Followings.threads().contains(thread));
-        Reference.reachabilityFence(manager);
-        Reference.reachabilityFence(next);
     }
 
     /** A web application that is undeployed must not be kept by the thread that it happened to start. */
@@ -101,12 +97,11 @@ class FollowerThreadTest {
     void itKeepsNothingOfWhoeverStartedIt(LocalAzure azure) throws Exception {
         KeyStore store = store(azure, "started");
         WeakReference<ClassLoader> application = new WeakReference<>(new Application());
-        Object manager = startIn(application.get(), store);
+        kept.add(startIn(application.get(), store));
         Thread thread = Followings.threads().iterator().next();
         assertSame(AzureSkrProvider.class.getClassLoader(), thread.getContextClassLoader());
         collectUntil(() -> application.refersTo(null));
         assertTrue(thread.isAlive());
-        Reference.reachabilityFence(manager);
     }
 
     private static Object startIn(ClassLoader application, KeyStore store) throws Exception {

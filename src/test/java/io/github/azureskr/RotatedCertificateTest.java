@@ -53,11 +53,7 @@ class RotatedCertificateTest {
     @BeforeEach
     void createKey(LocalAzure azure) {
         azure.keyVault()
-                .grant(
-                        MACHINE.objectId(),
-                        Permission.KEYS_GET,
-                        Permission.KEYS_RELEASE,
-                        Permission.CERTIFICATES_GET);
+                .grant(MACHINE.objectId(), Permission.KEYS_GET, Permission.KEYS_RELEASE, Permission.CERTIFICATES_GET);
         key = azure.createKey(name, NewKey.of(first));
         file = folder.resolve("chain.pem");
         reports = RotationReports.listen();

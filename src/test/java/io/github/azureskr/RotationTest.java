@@ -68,7 +68,8 @@ class RotationTest {
         reports.next(Level.INFO, "key '" + name + "' is now " + key + "/", ", in place of " + key + "/");
         assertNotEquals(first, served(manager));
         assertArrayEquals(
-                azure.keyVault().privateKeyOf(name).getEncoded(), served(manager).getEncoded());
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                served(manager).getEncoded());
         assertEquals(0, reports.waiting());
     }
 
@@ -112,7 +113,8 @@ class RotationTest {
         newVersion(azure);
         reports.next(Level.INFO, "is now");
         assertArrayEquals(
-                azure.keyVault().privateKeyOf(name).getEncoded(), served(manager).getEncoded());
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                served(manager).getEncoded());
     }
 
     @Test
@@ -138,7 +140,9 @@ class RotationTest {
         X509ExtendedKeyManager manager = following(azure);
         PrivateKey first = served(manager);
         URI second = azure.keyVault()
-                .createKey(name, NewKey.ec("P-256").exportable(azure.releasePolicy()).disabled());
+                .createKey(
+                        name,
+                        NewKey.ec("P-256").exportable(azure.releasePolicy()).disabled());
         reports.next(Level.WARNING, "it is disabled: ");
         assertSame(first, served(manager));
 
@@ -163,7 +167,8 @@ class RotationTest {
     @Test
     void keysOfOneConfigurationAreFollowedOneByOne(LocalAzure azure) throws Exception {
         URI other = azure.createKey(name + "-other", NewKey.ec("P-384"));
-        KeyStore store = Stores.load(azure.configuration() + "rotation.interval=300ms\nkey.good=" + key + "\nkey.bad=" + other);
+        KeyStore store =
+                Stores.load(azure.configuration() + "rotation.interval=300ms\nkey.good=" + key + "\nkey.bad=" + other);
         X509ExtendedKeyManager manager = Followings.manager(store);
         azure.faults(AzureService.KEY_VAULT).always(Fault.status(403).on("-other//release"));
         azure.createKey(name + "-other", NewKey.ec("P-384"));
@@ -171,7 +176,8 @@ class RotationTest {
         newVersion(azure);
         reports.next(Level.INFO, "key 'good' is now");
         assertArrayEquals(
-                azure.keyVault().privateKeyOf(name).getEncoded(), manager.getPrivateKey("good").getEncoded());
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                manager.getPrivateKey("good").getEncoded());
     }
 
     @Test
@@ -184,17 +190,19 @@ class RotationTest {
         newVersion(azure);
         reports.next(Level.INFO, "key '" + name + "' is now");
         assertArrayEquals(
-                azure.keyVault().privateKeyOf(name).getEncoded(), manager.getPrivateKey("tomcat").getEncoded());
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                manager.getPrivateKey("tomcat").getEncoded());
     }
 
     /** Some looks at the key have begun and all but the last are done. */
     private void awaitLooks(LocalAzure azure, int looks) throws InterruptedException {
         CountDownLatch seen = new CountDownLatch(looks);
-        azure.faults(AzureService.KEY_VAULT).always(Fault.altered(response -> {
-                    seen.countDown();
-                    return response;
-                })
-                .on("/keys/" + name));
+        azure.faults(AzureService.KEY_VAULT)
+                .always(Fault.altered(response -> {
+                            seen.countDown();
+                            return response;
+                        })
+                        .on("/keys/" + name));
         assertTrue(seen.await(20, TimeUnit.SECONDS));
     }
 

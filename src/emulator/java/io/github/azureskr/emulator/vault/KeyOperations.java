@@ -46,8 +46,8 @@ final class KeyOperations {
         Body change = new Body(Map.of("enabled", enabled));
         ring.change(name, key -> {
             KeyVersion version = key.version(id);
-            return key.replacing(version.with(
-                    version.operations(), version.attributes().updated(change, now), version.tags()));
+            return key.replacing(
+                    version.with(version.operations(), version.attributes().updated(change, now), version.tags()));
         });
     }
 

@@ -36,8 +36,7 @@ public final class AzureSkrKeyManagerFactorySpi extends KeyManagerFactorySpi {
 
     /** Without a store: the keys of the configuration that is around the process, as {@code load(null, null)} has it. */
     @Override
-    protected void engineInit(KeyStore store, char[] password)
-            throws KeyStoreException, UnrecoverableKeyException {
+    protected void engineInit(KeyStore store, char[] password) throws KeyStoreException, UnrecoverableKeyException {
         try {
             if (store == null) {
                 managers = Optional.of(rotating(StoredKeys.of(OpenKeyStore.ambient(providersFile))));

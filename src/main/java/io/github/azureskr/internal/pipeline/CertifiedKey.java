@@ -28,7 +28,9 @@ public record CertifiedKey(PrivateKey key, List<X509Certificate> chain, Optional
         Provenance known = provenance.orElseThrow();
         boolean selfSigned =
                 known.configuration().key(known.alias()).certificate() instanceof CertificateSource.SelfSigned;
-        return !known.reference().version().equals(other.provenance.orElseThrow().reference().version())
+        return !known.reference()
+                        .version()
+                        .equals(other.provenance.orElseThrow().reference().version())
                 || !(selfSigned || chain.equals(other.chain));
     }
 

@@ -79,8 +79,8 @@ public final class KeyRotation {
         return new Finding(true, Optional.empty());
     }
 
-    private static Optional<CertifiedKey> renewed(ConfiguredKey configured, CertifiedKey inUse, CertificateChains chains)
-            throws AzureSkrException {
+    private static Optional<CertifiedKey> renewed(
+            ConfiguredKey configured, CertifiedKey inUse, CertificateChains chains) throws AzureSkrException {
         List<X509Certificate> chain =
                 chains.find(configured, inUse.chain().get(0).getPublicKey());
         return chain.isEmpty() || chain.equals(inUse.chain())

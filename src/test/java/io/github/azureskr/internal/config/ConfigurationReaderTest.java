@@ -121,8 +121,7 @@ class ConfigurationReaderTest {
 
     @Test
     void rotationCanBeSwitchedOff() throws IOException {
-        assertEquals(
-                Duration.ZERO, read(SMALLEST + "rotation.interval = 0s").rotationInterval());
+        assertEquals(Duration.ZERO, read(SMALLEST + "rotation.interval = 0s").rotationInterval());
     }
 
     @Test

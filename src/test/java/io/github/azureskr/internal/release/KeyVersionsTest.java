@@ -64,10 +64,15 @@ class KeyVersionsTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         RSAPublicKey key = (RSAPublicKey) generator.generateKeyPair().getPublic();
-        vault.willAnswer(200, bundle(VERSION, true, Map.of(
-                "kty", "RSA-HSM",
-                "n", unsigned(key.getModulus().toByteArray()),
-                "e", "AAEAAQ")));
+        vault.willAnswer(
+                200,
+                bundle(
+                        VERSION,
+                        true,
+                        Map.of(
+                                "kty", "RSA-HSM",
+                                "n", unsigned(key.getModulus().toByteArray()),
+                                "e", "AAEAAQ")));
         CurrentVersion current = current().orElseThrow();
         assertEquals(VERSION, current.reference().version().orElseThrow());
         assertEquals(key, current.publicKey().orElseThrow());
@@ -110,7 +115,9 @@ class KeyVersionsTest {
     @Test
     void missingIdentityKeepsItsOwnStage() {
         imds.willAnswer(400, "{\"error\":\"invalid_request\"}");
-        assertEquals(Stage.IDENTITY, assertThrows(AzureSkrException.class, this::current).stage());
+        assertEquals(
+                Stage.IDENTITY,
+                assertThrows(AzureSkrException.class, this::current).stage());
     }
 
     private Optional<CurrentVersion> current() throws Exception {
@@ -121,14 +128,17 @@ class KeyVersionsTest {
     private void assertRefused(String problem) {
         AzureSkrException e = assertThrows(AzureSkrException.class, this::current);
         assertEquals(Stage.RELEASE, e.stage());
-        assertTrue(e.getMessage().contains("the current version of " + vault.url() + "/keys/web cannot be had: "), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("the current version of " + vault.url() + "/keys/web cannot be had: "),
+                e.getMessage());
         assertTrue(e.getMessage().contains(problem), e.getMessage());
     }
 
     private String bundle(String version, boolean enabled, Map<String, Object> jwk) {
         Map<String, Object> key = new HashMap<>(jwk);
         key.put("kid", vault.url() + "/keys/web" + (version.isEmpty() ? "" : "/" + version));
-        return JsonText.of(Map.of("key", key, "attributes", Map.of("enabled", enabled))).utf8();
+        return JsonText.of(Map.of("key", key, "attributes", Map.of("enabled", enabled)))
+                .utf8();
     }
 
     private static String unsigned(byte[] twosComplement) {
