@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.it;
+
+class SpringBoot4Test extends SpringBootTest {}
