@@ -11,14 +11,22 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** One request over a new TLS connection: what was answered, and who answered. */
 public record Visit(int status, String body, List<X509Certificate> chain) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     public static Visit to(URI uri, SSLContext client) throws IOException, InterruptedException {
+        return to(uri, client, client.getDefaultSSLParameters());
+    }
+
+    /** By a client with a will of its own: versions, cipher suites. */
+    public static Visit to(URI uri, SSLContext client, SSLParameters parameters)
+            throws IOException, InterruptedException {
         HttpClient visitor = HttpClient.newBuilder()
                 .sslContext(client)
+                .sslParameters(parameters)
                 .connectTimeout(PATIENCE)
                 .build();
         HttpResponse<String> answer = visitor.send(
