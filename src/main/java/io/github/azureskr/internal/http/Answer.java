@@ -40,7 +40,9 @@ record Answer(HttpResponse response, boolean reusable) {
     private static Answer readRest(
             AnswerInput in, String method, boolean persistent, int status, Map<String, List<String>> headers)
             throws IOException {
-        boolean empty = method.equals("HEAD") || status == 204 || status == 304;
+        // After CONNECT there is none, or one of a refusal, which nobody reads.
+        boolean bodiless = method.equals("HEAD") || method.equals("CONNECT");
+        boolean empty = bodiless || status == 204 || status == 304;
         Bytes body = empty ? Bytes.EMPTY : Body.read(in, headers);
         boolean delimited = empty || headers.containsKey("content-length") || headers.containsKey("transfer-encoding");
         boolean kept = headers.getOrDefault("connection", List.of()).stream()

@@ -26,9 +26,9 @@ public final class Approach implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** First the addresses of the service's name. */
+    /** First the addresses of the service's name, or of the proxy's before it. */
     public List<InetAddress> resolve() throws IOException {
-        addresses = origin.resolve();
+        addresses = connector.resolve(origin);
         return addresses;
     }
 

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
-/** Makes connections. The one place that knows the way to an origin: here straight, one address after the other. */
+/** Makes connections. The one place that knows the way to an origin: straight, or through an HTTP proxy. */
 final class Connector {
     private final HttpSettings settings;
     private final Connections connections;
@@ -19,7 +20,7 @@ final class Connector {
     }
 
     Connection connect(Origin origin) throws IOException {
-        TcpWire tcp = connectTcp(origin, origin.resolve());
+        TcpWire tcp = connectTcp(origin, resolve(origin));
         return new Connection(origin, tcp, origin.tls() ? secure(origin, tcp) : tcp);
     }
 
@@ -34,8 +35,46 @@ final class Connector {
         }
     }
 
-    /** The first of the addresses that answers. */
+    /** Whom to connect to: the origin's addresses, or those of the proxy before it. */
+    List<InetAddress> resolve(Origin origin) throws IOException {
+        Optional<Tunnel> tunnel = Tunnel.to(origin);
+        if (tunnel.isEmpty()) {
+            return origin.resolve();
+        }
+        try {
+            return tunnel.get().proxy().resolve();
+        } catch (IOException e) {
+            throw tunnel.get().unreachable(e);
+        }
+    }
+
+    /** A wire to the origin, by the addresses that {@link #resolve} has found. */
     TcpWire connectTcp(Origin origin, List<InetAddress> addresses) throws IOException {
+        Optional<Tunnel> tunnel = Tunnel.to(origin);
+        return tunnel.isPresent() ? connectThrough(tunnel.get(), addresses) : connectStraight(origin, addresses);
+    }
+
+    private TcpWire connectThrough(Tunnel tunnel, List<InetAddress> addresses) throws IOException {
+        TcpWire wire;
+        try {
+            wire = connectStraight(tunnel.proxy(), addresses);
+        } catch (IOException e) {
+            throw tunnel.unreachable(e);
+        }
+        try {
+            tunnel.open(wire, TimeLimit.start(settings.responseTimeout(), settings.deadline()));
+            return wire;
+        } catch (HttpFailure e) {
+            connections.discard(wire);
+            throw e;
+        } catch (IOException e) {
+            connections.discard(wire);
+            throw Failure.of("connecting to " + tunnel.origin() + " through " + tunnel, e);
+        }
+    }
+
+    /** To the first of the addresses that answers. */
+    private TcpWire connectStraight(Origin origin, List<InetAddress> addresses) throws IOException {
         IOException failure = new IOException(origin + " has no address");
         for (InetAddress address : addresses) {
             TcpWire wire = connections.newWire();

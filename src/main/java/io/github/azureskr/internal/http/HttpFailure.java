@@ -6,7 +6,7 @@ import java.io.Serial;
 import java.util.Optional;
 
 /** An exchange failed in a way for which there is a remedy. Its message says both. */
-public final class HttpFailure extends IOException {
+public sealed class HttpFailure extends IOException permits ProxyRefusal {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,7 @@ import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.RetryStrategy;
 import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.ProxyRefusal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * Tries again what may pass, as long as the deadline allows the wait. Unlike the SDK's own strategies it leaves alone
- * what will not pass: a refused certificate, or a challenge for another service's token, after which the SDK's default
+ * what will not pass: a refused certificate, a proxy's refusal, or a challenge for another service's token, after which the SDK's default
  * sends the request's body three times more.
  */
 final class BoundedRetry implements RetryStrategy {
@@ -76,7 +77,7 @@ final class BoundedRetry implements RetryStrategy {
         return thrown instanceof Unreachable
                 && Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                         .limit(16)
-                        .noneMatch(SSLException.class::isInstance);
+                        .noneMatch(cause -> cause instanceof SSLException || cause instanceof ProxyRefusal);
     }
 
     private boolean fits(Duration delay) {
