@@ -36,6 +36,17 @@ public record Visit(int status, String body, List<X509Certificate> chain) {
         return new Visit(answer.statusCode(), answer.body(), List.of(chain));
     }
 
+    /** Visits until another key is served: a server logs its reload a moment before it uses what it has reloaded. */
+    public static Visit afterReload(URI uri, SSLContext client, PublicKey before)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Visit visit = to(uri, client);
+        while (visit.key().equals(before) && System.nanoTime() < deadline) {
+            visit = to(uri, client);
+        }
+        return visit;
+    }
+
     /** The server's public key. */
     public PublicKey key() {
         return chain.get(0).getPublicKey();
