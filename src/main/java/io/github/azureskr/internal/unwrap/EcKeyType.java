@@ -23,9 +23,19 @@ record EcKeyType(EcCurve curve, ECPublicKey stated) implements KeyType {
         ECPoint point = new ECPoint(unsigned(jwk, "x"), unsigned(jwk, "y"));
         try {
             ECPublicKeySpec spec = new ECPublicKeySpec(point, curve.parameters());
+            requireInField(jwk, spec);
             return new EcKeyType(curve, (ECPublicKey) curve.keyFactory().generatePublic(spec));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw jwk.malformed("x", "and y are no point of the curve: " + e.getMessage());
+        }
+    }
+
+    /** The platform throws what nobody declares where a coordinate is longer than the field. */
+    private static void requireInField(JsonObject jwk, ECPublicKeySpec spec) throws MalformedException {
+        int bits = spec.getParams().getCurve().getField().getFieldSize();
+        if (spec.getW().getAffineX().bitLength() > bits
+                || spec.getW().getAffineY().bitLength() > bits) {
+            throw jwk.malformed("x", "and y are no point of the curve: longer than " + bits + " bits");
         }
     }
 
