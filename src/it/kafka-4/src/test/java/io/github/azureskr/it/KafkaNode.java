@@ -2,19 +2,16 @@
 package io.github.azureskr.it;
 
 import io.github.azureskr.emulator.LocalAzure;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A node of Kafka from {@code provider-config/kafka/server.properties}, in processes as {@code kafka-storage.sh} and
@@ -104,17 +101,10 @@ record KafkaNode(Path folder, int port, Path properties) {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.level=INFO",
                 "-cp",
-                libs(),
+                ConsumerJars.classPath(),
                 main));
         command.addAll(arguments);
         return RunningProcess.start(folder, Map.of(), command);
-    }
-
-    /** What is in Kafka's folder libs/: its own jars, and ours. */
-    private static String libs() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-emulator.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int freePort() throws IOException {
