@@ -59,7 +59,7 @@ class Kafka4MistakesTest {
 
     @Test
     void kafka4SaysThatTheTypeIsWrong() throws Exception {
-        assertBrokerEnds("wrong type", node.with("=AzureSKR", "=AzureSRK"));
+        assertBrokerEnds("wrong type", node.with("type=AzureSKR", "type=AzureSRK"));
     }
 
     @Test
