@@ -111,6 +111,7 @@ final class Follower {
     }
 
     private void look(String alias, CertifiedKey inUse, List<RotatingKeys> present) {
+        log.looks();
         try {
             CertifiedKey found = rotation.successor(inUse).orElse(inUse);
             for (RotatingKeys user : present) {
@@ -119,9 +120,16 @@ final class Follower {
             newest.put(alias, found);
             log.upToDate(alias, inUse, found);
         } catch (AzureSkrException e) {
-            log.failed(alias, inUse, e.stage().toString(), e);
+            failed(alias, inUse, e.stage().toString(), e);
         } catch (GeneralSecurityException | RuntimeException e) {
-            log.failed(alias, inUse, e.getClass().getName(), e);
+            failed(alias, inUse, e.getClass().getName(), e);
+        }
+    }
+
+    private void failed(String alias, CertifiedKey inUse, String what, Exception failure) {
+        // An interrupt is no failure, and ends this thread.
+        if (!Thread.currentThread().isInterrupted()) {
+            log.failed(alias, inUse, what, failure);
         }
     }
 

@@ -8,7 +8,10 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A change in what is known of a served key, in a flight recording: {@code jfr print --events azureskr.Rotation}. */
+/**
+ * A change in what is known of a served key, in a flight recording: {@code jfr print --events azureskr.Rotation}. It lasts
+ * as long as the look at the vault that found it, with attestation and release if these were needed.
+ */
 @Name("azureskr.Rotation")
 @Label("Rotation of a key")
 @Category("AzureSKR")
@@ -28,12 +31,11 @@ final class RotationEvent extends Event {
     @Label("Reason")
     String reason;
 
-    static void record(String alias, String key, String outcome, String reason) {
-        RotationEvent event = new RotationEvent();
-        event.alias = alias;
-        event.key = key;
-        event.outcome = outcome;
-        event.reason = reason;
-        event.commit();
+    void commit(String ofAlias, String ofKey, String as, String because) {
+        alias = ofAlias;
+        key = ofKey;
+        outcome = as;
+        reason = because;
+        commit();
     }
 }

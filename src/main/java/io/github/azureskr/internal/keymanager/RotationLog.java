@@ -13,19 +13,27 @@ final class RotationLog {
     /** Why a key is not up to date, by alias: what fails, without what differs from one try to the next. */
     private final Map<String, String> failing = new HashMap<>();
 
+    private RotationEvent look = new RotationEvent();
+
+    /** A look at the vault begins. What comes of it, one of the next two methods is told. */
+    void looks() {
+        look = new RotationEvent();
+        look.begin();
+    }
+
     /** The vault was asked, and {@code found} is what is served. */
     void upToDate(String alias, CertifiedKey before, CertifiedKey found) {
         boolean failed = failing.remove(alias) != null;
         if (!version(before).equals(version(found))) {
             info("key '" + alias + "' is now " + version(found) + ", in place of " + version(before));
-            RotationEvent.record(alias, version(found), "new version", "in place of " + version(before));
+            look.commit(alias, version(found), "new version", "in place of " + version(before));
         } else if (!before.chain().equals(found.chain())) {
             String leaf = describe(found.chain().get(0));
             info("key '" + alias + "' has a new certificate: " + leaf);
-            RotationEvent.record(alias, version(found), "new certificate", leaf);
+            look.commit(alias, version(found), "new certificate", leaf);
         } else if (failed) {
             info("key '" + alias + "' is up to date again: " + version(found));
-            RotationEvent.record(alias, version(found), "recovered", "");
+            look.commit(alias, version(found), "recovered", "");
         }
     }
 
@@ -37,7 +45,7 @@ final class RotationLog {
                             "AzureSKR, rotation: key '" + alias + "' may be out of date. It is still " + version(inUse)
                                     + ", and this is tried again: " + failure.getMessage(),
                             failure instanceof AzureSkrException ? null : failure);
-            RotationEvent.record(alias, version(inUse), "failed", failure.getMessage());
+            look.commit(alias, version(inUse), "failed", failure.getMessage());
         }
     }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.vault.NewKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManager;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 200 clients a second, while the key is rotated in its vault. */
+@Timeout(120)
+@ExtendWith(LocalAzureExtension.class)
+class RotationUnderLoadTest {
+    private static final int PER_SECOND = 200;
+    private static final Duration INTERVAL = Duration.ofSeconds(4);
+
+    /** For threads that wait for a processor. */
+    private static final Duration SLACK = Duration.ofMillis(500);
+
+    @TempDir
+    Path folder;
+
+    private final KeyPair first = Certificates.pair("EC", 256);
+    private final KeyPair second = Certificates.pair("EC", 256);
+
+    @AfterEach
+    void stopFollowing() throws InterruptedException {
+        Followings.interruptAll();
+    }
+
+    @Test
+    void noHandshakeFailsAndTheNewKeyComesInTime(LocalAzure azure, TestReporter reporter) throws Exception {
+        URI key = azure.createKey("web", NewKey.of(first));
+        KeyManager manager = Followings.manager(
+                Stores.load(azure.configuration(key) + "rotation.interval=" + INTERVAL.toMillis() + "ms\n"));
+        try (TlsServer server = TlsServer.start(new KeyManager[] {manager});
+                Recording recording = new Recording()) {
+            recording.start();
+            Visitors visitors = Visitors.come(PER_SECOND, server::visit);
+            boolean atPace = visitors.keepPace(Duration.ofSeconds(30));
+            Visitors.Count before = visitors.count();
+            azure.createKey("web", NewKey.of(second));
+            long rotated = System.nanoTime();
+            visitors.awaitFirst(second.getPublic());
+            visitors.awaitMore(PER_SECOND);
+            Visitors.Count meanwhile = visitors.count().since(before);
+            visitors.end();
+
+            Duration load = load(recording);
+            reporter.publishEntry(meanwhile + "; the load of the new key took " + load.toMillis() + " ms");
+            assertEquals(List.of(), visitors.failures());
+            assertEquals(
+                    Set.of(first.getPublic(), second.getPublic()),
+                    visitors.visits().stream().map(Visitors.Visit::key).collect(Collectors.toSet()));
+            long latest = rotated + INTERVAL.plus(load).plus(SLACK).toNanos();
+            assertEquals(
+                    List.of(),
+                    visitors.visits().stream()
+                            .filter(visit -> visit.key().equals(first.getPublic()) && visit.begun() > latest)
+                            .toList());
+            assertFalse(atPace && meanwhile.perSecond() < PER_SECOND / 2.0, meanwhile::toString);
+        }
+    }
+
+    /** How long the look took that found the new version: asking for it, attestation, and release. */
+    private Duration load(Recording recording) throws Exception {
+        recording.stop();
+        Path file = folder.resolve("rotation.jfr");
+        recording.dump(file);
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("azureskr.Rotation"))
+                .toList();
+        assertEquals(
+                List.of("new version"),
+                events.stream().map(event -> event.getString("outcome")).toList());
+        return events.get(0).getDuration();
+    }
+}
