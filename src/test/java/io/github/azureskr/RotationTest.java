@@ -100,20 +100,53 @@ class RotationTest {
     void unchangedKeyTakesNoAttestation(LocalAzure azure) throws Exception {
         following(azure);
         Requests requests = Requests.of(azure);
-        awaitLooks(azure, 3);
+        awaitLooks(azure, "", 3);
         assertEquals(List.of(), requests.answers(AzureService.ATTESTATION, "/"));
         assertEquals(0, requests.granted(AzureService.KEY_VAULT, "/release"));
         assertEquals(0, reports.waiting());
     }
 
     @Test
-    void identityThatMayOnlyReleaseIsEnough(LocalAzure azure) throws Exception {
+    void identityThatMayOnlyReleaseIsEnoughAndAttestsOnceForManyLooks(LocalAzure azure) throws Exception {
         azure.keyVault().grant(MACHINE.objectId(), Permission.KEYS_RELEASE);
         X509ExtendedKeyManager manager = following(azure);
+        Requests requests = Requests.of(azure);
+        awaitLooks(azure, "//release", 4);
+        assertEquals(1, requests.granted(AzureService.ATTESTATION, "/attest/"));
+
         newVersion(azure);
         reports.next(Level.INFO, "is now");
         assertArrayEquals(
                 azure.keyVault().privateKeyOf(name).getEncoded(),
+                served(manager).getEncoded());
+        assertEquals(2, requests.granted(AzureService.ATTESTATION, "/attest/"));
+        assertEquals(0, reports.waiting());
+    }
+
+    @Test
+    void attestationThatIsNoLongerGoodIsMadeAnew(LocalAzure azure) throws Exception {
+        azure.keyVault().grant(MACHINE.objectId(), Permission.KEYS_RELEASE);
+        following(azure);
+        Requests requests = Requests.of(azure);
+        awaitLooks(azure, "//release", 2);
+        azure.faults(AzureService.KEY_VAULT).clear();
+        azure.faults(AzureService.KEY_VAULT).next(1, Fault.status(403).on("/release"));
+        awaitLooks(azure, "//release", 3);
+        assertEquals(2, requests.granted(AzureService.ATTESTATION, "/attest/"));
+        assertEquals(0, reports.waiting());
+    }
+
+    @Test
+    void keyOfAManagedHsmIsFollowed(LocalAzure azure) throws Exception {
+        NewKey ec = NewKey.ec("P-256").exportable(azure.releasePolicy());
+        azure.managedHsm().createKey(name, ec);
+        URI inHsm = URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/" + name);
+        X509ExtendedKeyManager manager =
+                Followings.manager(Stores.load(azure.configuration(inHsm) + "rotation.interval=300ms\n"));
+        azure.managedHsm().createKey(name, ec);
+        reports.next(Level.INFO, "is now " + inHsm + "/");
+        assertArrayEquals(
+                azure.managedHsm().privateKeyOf(name).getEncoded(),
                 served(manager).getEncoded());
     }
 
@@ -195,14 +228,14 @@ class RotationTest {
     }
 
     /** Some looks at the key have begun and all but the last are done. */
-    private void awaitLooks(LocalAzure azure, int looks) throws InterruptedException {
+    private void awaitLooks(LocalAzure azure, String operation, int looks) throws InterruptedException {
         CountDownLatch seen = new CountDownLatch(looks);
         azure.faults(AzureService.KEY_VAULT)
                 .always(Fault.altered(response -> {
                             seen.countDown();
                             return response;
                         })
-                        .on("/keys/" + name));
+                        .on("/keys/" + name + operation));
         assertTrue(seen.await(20, TimeUnit.SECONDS));
     }
 

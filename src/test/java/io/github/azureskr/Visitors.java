@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,8 @@ final class Visitors {
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final CountDownLatch steady = new CountDownLatch(1);
 
+    private Future<?> arrivals;
+
     /** How many have been let in since somebody was turned away. Only the pace's thread uses it. */
     private int inARow;
 
@@ -74,7 +77,8 @@ final class Visitors {
 
     static Visitors come(int perSecond, Callable<X509Certificate> visiting) {
         Visitors visitors = new Visitors(perSecond, visiting);
-        visitors.pace.scheduleAtFixedRate(visitors::arrive, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+        visitors.arrivals = visitors.pace.scheduleAtFixedRate(
+                visitors::arrive, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
         return visitors;
     }
 
@@ -133,6 +137,9 @@ final class Visitors {
 
     /** No more of them; those who have come are served. */
     void end() throws InterruptedException {
+        if (!arrivals.cancel(false)) {
+            throw new AssertionError("the pace has ended before");
+        }
         pace.shutdown();
         if (!pace.awaitTermination(10, TimeUnit.SECONDS)) {
             throw new AssertionError("the pace does not end");

@@ -20,13 +20,16 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /**
  * A key manager whose keys may be replaced while it serves. The alias that it chooses for a handshake names the
  * generation of keys that it chose from, {@code web#2}: that handshake gets this generation's key and chain, also where
- * the key is replaced in between. An alias without one, which an application has configured, means the newest.
+ * the key is replaced in between. An alias without one, which an application has configured, means the newest (see {@link
+ * Pairing}).
  */
 final class RotatingKeys extends X509ExtendedKeyManager {
     /** More than any handshake outlasts, and a bound on how many old keys stay in memory. */
     private static final int GENERATIONS = 3;
 
     private static final char MARK = '#';
+
+    private final Pairing pairing = new Pairing();
 
     /** Newest first; never empty. */
     private volatile List<Generation> generations;
@@ -46,6 +49,7 @@ final class RotatingKeys extends X509ExtendedKeyManager {
         next.add(newest().with(alias, key));
         next.addAll(generations);
         generations = List.copyOf(next.subList(0, Math.min(next.size(), GENERATIONS)));
+        pairing.forgetBefore(generations.get(generations.size() - 1).number());
     }
 
     private Generation newest() {
@@ -84,14 +88,14 @@ final class RotatingKeys extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return find(alias)
+        return find(alias, Pairing.Half.CHAIN)
                 .map(key -> key.chain().toArray(X509Certificate[]::new))
                 .orElse(null);
     }
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        return find(alias).map(CertifiedKey::key).orElse(null);
+        return find(alias, Pairing.Half.KEY).map(CertifiedKey::key).orElse(null);
     }
 
     private String choose(Function<X509ExtendedKeyManager, String> choice) {
@@ -115,7 +119,7 @@ final class RotatingKeys extends X509ExtendedKeyManager {
                 .toArray(String[]::new);
     }
 
-    private Optional<CertifiedKey> find(String alias) {
+    private Optional<CertifiedKey> find(String alias, Pairing.Half half) {
         if (alias == null) {
             return Optional.empty();
         }
@@ -126,6 +130,7 @@ final class RotatingKeys extends X509ExtendedKeyManager {
                 .filter(generation -> mark >= 0 && number.equals(Long.toString(generation.number())))
                 .findFirst()
                 .map(generation -> generation.keys().get(alias.substring(0, mark)))
-                .or(() -> Optional.ofNullable(present.get(0).keys().get(alias.toLowerCase(Locale.ROOT))));
+                .or(() -> Optional.ofNullable(
+                        pairing.generation(half, present).keys().get(alias.toLowerCase(Locale.ROOT))));
     }
 }

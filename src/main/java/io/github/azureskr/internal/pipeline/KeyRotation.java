@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.pipeline;
 
+import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.certificate.CertificateChains;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
-import io.github.azureskr.internal.release.Credential;
 import io.github.azureskr.internal.release.CurrentVersion;
 import io.github.azureskr.internal.release.KeyReference;
-import io.github.azureskr.internal.release.KeyVersions;
-import io.github.azureskr.internal.release.VaultCertificates;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.PrivateKey;
@@ -20,10 +18,14 @@ import java.util.Optional;
 
 /**
  * What takes the place of a key in use once it was rotated. Attests only where the vault names another version than the
- * one in use and the certificate for that is there; where the identity may not ask, each look is a release.
+ * one in use and the certificate for that is there. Where the identity may do nothing but release keys, a release by an
+ * attestation of some time ago tells the version; what it releases is wrapped to a key that is gone. For one thread.
  */
 public final class KeyRotation {
     private final Configuration configuration;
+
+    /** Only where it is needed to ask. */
+    private Optional<AttestationResult> attestation = Optional.empty();
 
     public KeyRotation(Configuration configuration) {
         this.configuration = configuration;
@@ -38,15 +40,16 @@ public final class KeyRotation {
         ConfiguredKey configured =
                 configuration.key(inUse.provenance().orElseThrow().alias());
         Finding finding = look(configured, inUse);
-        return finding.anotherVersion() ? released(configured, inUse) : finding.renewed();
+        return finding.anotherVersion() ? released(configured, inUse, finding.mayAsk()) : finding.renewed();
     }
 
     /**
-     * What is seen without a release.
+     * What is seen from outside.
      *
+     * @param mayAsk whether the identity may ask the vault for the version
      * @param anotherVersion whether there is one, or may be
      */
-    private record Finding(boolean anotherVersion, Optional<CertifiedKey> renewed) {}
+    private record Finding(boolean mayAsk, boolean anotherVersion, Optional<CertifiedKey> renewed) {}
 
     private Finding look(ConfiguredKey configured, CertifiedKey inUse) throws AzureSkrException {
         Deadline deadline = Deadline.after(configuration.timeouts().total());
@@ -54,29 +57,38 @@ public final class KeyRotation {
         // In a worker, because the Azure SDK may lose an interrupt.
         try (Workers workers = new Workers(deadline);
                 http) {
-            Credential credential = Parties.credential(configuration, http, deadline);
-            KeyVersions versions = new KeyVersions(http, credential, deadline);
-            CertificateChains chains = new CertificateChains(new VaultCertificates(http, credential, deadline));
-            return workers.await(Stage.RELEASE, workers.start(() -> look(configured, inUse, versions, chains)));
+            Parties parties = Parties.of(configuration, http, deadline);
+            return workers.await(Stage.RELEASE, workers.start(() -> look(configured, inUse, parties)));
         }
     }
 
-    private static Finding look(
-            ConfiguredKey configured, CertifiedKey inUse, KeyVersions versions, CertificateChains chains)
-            throws AzureSkrException {
-        Optional<CurrentVersion> current = versions.current(configured.reference());
-        if (current.isEmpty()) {
-            return new Finding(true, Optional.empty());
-        }
+    private Finding look(ConfiguredKey configured, CertifiedKey inUse, Parties parties) throws AzureSkrException {
+        Optional<CurrentVersion> asked = parties.versions().current(configured.reference());
+        Optional<KeyReference> current =
+                asked.map(CurrentVersion::reference).or(() -> releasedAgain(configured, parties));
         KeyReference served = inUse.provenance().orElseThrow().reference();
-        if (current.get().reference().version().equals(served.version())) {
-            return new Finding(false, renewed(configured, inUse, chains));
+        if (current.isPresent() && current.get().version().equals(served.version())) {
+            return new Finding(asked.isPresent(), false, renewed(configured, inUse, parties.chains()));
         }
-        if (current.get().publicKey().isPresent()) {
+        if (asked.isPresent() && asked.get().publicKey().isPresent()) {
             // Throws while there is no certificate for the new version: until then it is of no use here.
-            chains.find(configured, current.get().publicKey().get());
+            parties.chains().find(configured, asked.get().publicKey().get());
         }
-        return new Finding(true, Optional.empty());
+        return new Finding(asked.isPresent(), true, Optional.empty());
+    }
+
+    /** Empty without an attestation that is still good for it. Whatever else is wrong, a full release says so. */
+    private Optional<KeyReference> releasedAgain(ConfiguredKey configured, Parties parties) {
+        if (attestation.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parties.relyingParty()
+                    .release(configured.reference(), attestation.get())
+                    .reference());
+        } catch (AzureSkrException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<CertifiedKey> renewed(
@@ -88,11 +100,13 @@ public final class KeyRotation {
                 : Optional.of(new CertifiedKey(inUse.key(), chain, inUse.provenance()));
     }
 
-    private Optional<CertifiedKey> released(ConfiguredKey configured, CertifiedKey inUse) throws AzureSkrException {
+    private Optional<CertifiedKey> released(ConfiguredKey configured, CertifiedKey inUse, boolean mayAsk)
+            throws AzureSkrException {
         // Not what was released for another load a moment ago: that may be the old version.
         Deadline deadline = Deadline.after(configuration.timeouts().total());
-        ReleasedEntry entry = SecureKeyRelease.perform(configuration.only(configured), deadline)
-                .get(0);
+        SecureKeyRelease.Outcome outcome = SecureKeyRelease.release(configuration.only(configured), deadline);
+        attestation = mayAsk ? Optional.empty() : Optional.of(outcome.attestation());
+        ReleasedEntry entry = outcome.entries().get(0);
         if (!(entry.released().key() instanceof PrivateKey key)) {
             throw new AzureSkrException(
                     Stage.UNWRAP, entry.reference() + " is a secret key, which cannot take the place of a private one");

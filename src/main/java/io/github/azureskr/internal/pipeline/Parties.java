@@ -12,6 +12,7 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpSettings;
 import io.github.azureskr.internal.release.Credential;
 import io.github.azureskr.internal.release.KeyVaultRelyingParty;
+import io.github.azureskr.internal.release.KeyVersions;
 import io.github.azureskr.internal.release.VaultCertificates;
 import io.github.azureskr.internal.unwrap.KeyUnwrapper;
 import java.time.Clock;
@@ -22,6 +23,7 @@ record Parties(
         LocalAppraisal appraisal,
         MaaVerifier verifier,
         KeyVaultRelyingParty relyingParty,
+        KeyVersions versions,
         KeyUnwrapper unwrapper,
         CertificateChains chains) {
 
@@ -32,18 +34,15 @@ record Parties(
                 new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
     }
 
-    static Credential credential(Configuration configuration, Http http, Deadline deadline) {
-        return new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
-    }
-
     static Parties of(Configuration configuration, Http http, Deadline deadline) {
-        Credential credential = credential(configuration, http, deadline);
+        Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(AppraisalPolicy.AMD.trusting(configuration.amdRoots())),
                 new MaaVerifier(http, configuration.attestationEndpoint(), Clock.systemUTC()),
                 new KeyVaultRelyingParty(
                         http, credential, configuration.trustAnchors(), configuration.algorithm(), deadline),
+                new KeyVersions(http, credential, deadline),
                 new KeyUnwrapper(),
                 new CertificateChains(new VaultCertificates(http, credential, deadline)));
     }

@@ -39,8 +39,20 @@ final class SecureKeyRelease {
         this.deadline = deadline;
     }
 
+    /**
+     * What came of it.
+     *
+     * @param attestation by which the keys were released
+     */
+    record Outcome(List<ReleasedEntry> entries, AttestationResult attestation) {}
+
     /** Releases all keys of a configuration with one attestation; all of them or none. */
     static List<ReleasedEntry> perform(Configuration configuration, Deadline deadline) throws AzureSkrException {
+        return release(configuration, deadline).entries();
+    }
+
+    /** The same, for who wants to ask again by the same attestation. */
+    static Outcome release(Configuration configuration, Deadline deadline) throws AzureSkrException {
         Http http = Parties.http(configuration, deadline);
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);
@@ -50,14 +62,14 @@ final class SecureKeyRelease {
         }
     }
 
-    private List<ReleasedEntry> perform() throws AzureSkrException {
+    private Outcome perform() throws AzureSkrException {
         Prepared prepared = prepare();
         try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OS_RELEASE);
             try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
                 AttestationResult result = attest(attester, transferKey, prepared);
                 workers.await(Stage.IDENTITY, prepared.identity());
-                return releaseAll(result, transferKey);
+                return new Outcome(releaseAll(result, transferKey), result);
             }
         }
     }
