@@ -14,6 +14,7 @@ final class ExitCode {
     static final int NO_INPUT = 66;
     static final int UNAVAILABLE = 69;
     static final int SOFTWARE = 70;
+    static final int CANNOT_CREATE = 73;
 
     private ExitCode() {}
 
@@ -22,6 +23,10 @@ final class ExitCode {
         if (problem instanceof AzureSkrException) {
             command.getErr().println(Printable.of(problem.getMessage()));
             return UNAVAILABLE;
+        }
+        if (problem instanceof UnwritableException) {
+            command.getErr().println(Printable.of(problem.getMessage()));
+            return CANNOT_CREATE;
         }
         if (problem instanceof IOException unread) {
             command.getErr().println(Printable.of("cannot read " + reason(unread)));

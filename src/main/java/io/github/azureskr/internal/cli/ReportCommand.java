@@ -6,9 +6,13 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.evidence.AppraisalPolicy;
 import io.github.azureskr.internal.evidence.CertificatePile;
 import io.github.azureskr.internal.evidence.ReportAppraisal;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,7 +43,8 @@ import picocli.CommandLine.Spec;
             "4:malformed",
             "64:wrong usage",
             "66:a file cannot be read",
-            "69:the TPM cannot be read"
+            "69:the TPM cannot be read",
+            "73:the page cannot be written"
         },
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.SOFTWARE)
@@ -72,6 +77,13 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Write a page for a browser too, with a picture of the chain of trust. It needs no other file.")
+    private Optional<Path> html = Optional.empty();
+
     @Option(names = "--redact", description = "Hide what identifies the machine, to show the output to others.")
     private boolean redact;
 
@@ -100,9 +112,16 @@ final class ReportCommand implements Callable<Integer> {
         try {
             CertificatePile pile = readCertificates();
             Findings findings = examine(pile);
-            print(findings);
+            Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
+            print(findings, redaction);
+            if (html.isPresent()) {
+                write(html.get(), page(redaction).print(findings));
+            }
             return findings.verdict().exitCode();
         } catch (MalformedException e) {
+            if (html.isPresent()) {
+                write(html.get(), page(Redaction.of(List.of())).malformed(e.getMessage()));
+            }
             return malformed(e.getMessage());
         }
     }
@@ -123,9 +142,23 @@ final class ReportCommand implements Callable<Integer> {
         return new Examination(appraisal, all, policy == RequiredPolicy.AZURE).of(submission.evidence());
     }
 
-    private void print(Findings findings) {
+    private HtmlPage page(Redaction redaction) {
+        // A file's name may be its machine's.
+        String name =
+                redact ? "a file" : file.map(path -> new File(path).getName()).orElse("");
+        return new HtmlPage(redaction, file.isPresent() ? name : "this machine", Instant.now());
+    }
+
+    private static void write(Path file, String page) throws UnwritableException {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new UnwritableException(file, e);
+        }
+    }
+
+    private void print(Findings findings, Redaction redaction) {
         PrintWriter out = spec.commandLine().getOut();
-        Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
         if (json) {
             out.println(new JsonPage(redaction).print(findings));
         } else {

@@ -9,6 +9,7 @@ import io.github.azureskr.internal.snp.SnpFuzz;
 import io.github.azureskr.internal.tdx.TdxFuzz;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,11 @@ public final class CliFuzz {
         new TextPage(new PrintWriter(text), redaction, true).print(findings);
         requirePrintable(text.toString());
         requirePrintable(new JsonPage(redaction).print(findings));
+        String html = new HtmlPage(redaction, "file", Instant.EPOCH).print(findings);
+        requirePrintable(html);
+        if (html.contains("<script")) {
+            throw new AssertionError("runs what the evidence says");
+        }
     }
 
     private static void requirePrintable(String page) {
