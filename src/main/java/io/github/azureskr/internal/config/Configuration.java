@@ -2,6 +2,8 @@
 package io.github.azureskr.internal.config;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.evidence.Pins;
+import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Set;
  *
  * @param keys at least one, their aliases distinct
  * @param attestationEndpoint scheme, host and port of the attestation provider
+ * @param releasePolicy what the keys' policy is said to be, to explain a refusal where the key cannot be read
+ * @param pins what is required of the machine before anything is sent
  * @param tpm a TCTI string
  * @param eventLog the TCG event log's file
  * @param imdsEndpoint scheme, host and port of the instance metadata service
@@ -29,6 +34,8 @@ public record Configuration(
         URI attestationEndpoint,
         Identity identity,
         KeyWrapAlgorithm algorithm,
+        Optional<ReleasePolicy> releasePolicy,
+        Pins pins,
         String tpm,
         Path eventLog,
         URI imdsEndpoint,
@@ -60,6 +67,8 @@ public record Configuration(
                 attestationEndpoint,
                 identity,
                 algorithm,
+                releasePolicy,
+                pins,
                 tpm,
                 eventLog,
                 imdsEndpoint,

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.config;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.spec.AzureSkrException;
@@ -42,6 +43,8 @@ final class ConfigurationParser {
                 settings.origin(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
                 identity(),
                 algorithm(),
+                releasePolicy(),
+                new RequiredPins(settings).read(),
                 settings.required(Setting.TPM, "device:/dev/tpmrm0"),
                 eventLog(),
                 settings.origin(Setting.IMDS_ENDPOINT, "http://169.254.169.254"),
@@ -87,6 +90,14 @@ final class ConfigurationParser {
             throw Settings.invalid(property, "is " + log + ", a file that this process cannot read");
         }
         return log;
+    }
+
+    private Optional<ReleasePolicy> releasePolicy() throws AzureSkrException {
+        String property = Setting.RELEASE_POLICY.property();
+        Optional<String> file = settings.text(property);
+        return file.isPresent()
+                ? Optional.of(PolicyFile.read(property, settings.path(property, file.get())))
+                : Optional.empty();
     }
 
     private List<X509Certificate> trustAnchors() throws AzureSkrException {

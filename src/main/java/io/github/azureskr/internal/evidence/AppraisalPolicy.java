@@ -10,8 +10,9 @@ import java.util.Set;
  * What local appraisal accepts.
  *
  * @param trustedRoots SHA-256 over the SubjectPublicKeyInfo of each AMD root key (ARK)
+ * @param pins what is required beside
  */
-public record AppraisalPolicy(Set<Bytes> trustedRoots) {
+public record AppraisalPolicy(Set<Bytes> trustedRoots, Pins pins) {
     /**
      * AMD's own roots, and no other: kdsintf.amd.com/vcek/v1/{Milan,Genoa,Turin}/cert_chain. Keys and not certificates
      * are pinned, because AMD may issue a certificate anew.
@@ -25,10 +26,19 @@ public record AppraisalPolicy(Set<Bytes> trustedRoots) {
         trustedRoots = Set.copyOf(trustedRoots);
     }
 
+    AppraisalPolicy(Set<Bytes> trustedRoots) {
+        this(trustedRoots, Pins.NONE);
+    }
+
     /** This policy with more roots, for an emulator: whoever holds such a root can fake any machine. */
     public AppraisalPolicy trusting(Collection<Bytes> moreRoots) {
         Set<Bytes> roots = new HashSet<>(trustedRoots);
         roots.addAll(moreRoots);
-        return new AppraisalPolicy(roots);
+        return new AppraisalPolicy(roots, pins);
+    }
+
+    /** This policy with these pins. */
+    public AppraisalPolicy requiring(Pins morePins) {
+        return new AppraisalPolicy(trustedRoots, morePins);
     }
 }

@@ -44,6 +44,7 @@ public final class LocalAppraisal {
                             ReportChecks.endorsement(
                                     statements.report(), statements.chain().endorsed()),
                             ReportChecks.launch(statements.report()),
+                            PinChecks.of(statements.report(), policy.pins()),
                             List.of(BindingChecks.reportData(statements)),
                             List.of(AkChecks.key(statements)),
                             QuoteChecks.of(statements),

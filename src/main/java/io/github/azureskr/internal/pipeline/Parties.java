@@ -38,10 +38,16 @@ record Parties(
         Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
-                new LocalAppraisal(AppraisalPolicy.AMD.trusting(configuration.amdRoots())),
+                new LocalAppraisal(
+                        AppraisalPolicy.AMD.trusting(configuration.amdRoots()).requiring(configuration.pins())),
                 new MaaVerifier(http, configuration.attestationEndpoint(), Clock.systemUTC()),
                 new KeyVaultRelyingParty(
-                        http, credential, configuration.trustAnchors(), configuration.algorithm(), deadline),
+                        http,
+                        credential,
+                        configuration.trustAnchors(),
+                        configuration.algorithm(),
+                        configuration.releasePolicy(),
+                        deadline),
                 new KeyVersions(http, credential, deadline),
                 new KeyUnwrapper(),
                 new CertificateChains(new VaultCertificates(http, credential, deadline)));

@@ -11,11 +11,13 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** Key Vault or Managed HSM: releases a key to whoever shows an attestation result that meets the key's policy. */
 public final class KeyVaultRelyingParty {
@@ -23,10 +25,12 @@ public final class KeyVaultRelyingParty {
     private final Credential credential;
     private final VaultTrust trust;
     private final KeyWrapAlgorithm algorithm;
+    private final UnmetPolicy unmetPolicy;
 
     /**
      * @param trustAnchors for the signatures of answers; empty for those of the Java platform
      * @param algorithm by which released keys are to be wrapped
+     * @param releasePolicy what the keys' policy is said to be, for when a key cannot be read
      * @param deadline after which nothing is tried again
      */
     public KeyVaultRelyingParty(
@@ -34,11 +38,13 @@ public final class KeyVaultRelyingParty {
             Credential credential,
             List<X509Certificate> trustAnchors,
             KeyWrapAlgorithm algorithm,
+            Optional<ReleasePolicy> releasePolicy,
             Deadline deadline) {
         this.clients = new KeyClients(http, credential, deadline);
         this.credential = credential;
         this.trust = new VaultTrust(trustAnchors);
         this.algorithm = algorithm;
+        this.unmetPolicy = new UnmetPolicy(releasePolicy);
     }
 
     /** Does what a release needs before there is an attestation: fetches the token, loads the SDK's classes. */
@@ -76,8 +82,7 @@ public final class KeyVaultRelyingParty {
         } catch (IdentityFailure e) {
             throw e.explained();
         } catch (HttpResponseException e) {
-            VaultRefusal refusal = VaultRefusal.of(e.getResponse());
-            throw failure(key, refusal.toString(), ReleaseAdvice.of(refusal, key, result.claims()), e);
+            throw refused(key, VaultRefusal.of(e.getResponse()), result, e);
         } catch (Unreachable e) {
             throw failure(
                     key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
@@ -88,6 +93,16 @@ public final class KeyVaultRelyingParty {
                     "Load again later.",
                     e);
         }
+    }
+
+    private AzureSkrException refused(
+            KeyReference key, VaultRefusal refusal, AttestationResult result, HttpResponseException cause) {
+        Optional<String> advice = ReleaseAdvice.of(refusal, key);
+        if (advice.isPresent()) {
+            return failure(key, refusal.toString(), advice.get(), cause);
+        }
+        UnmetPolicy.Explanation unmet = unmetPolicy.explain(key, result.claims(), clients.of(key));
+        return failure(key, refusal + ". " + unmet.problem(), unmet.remedy(), cause);
     }
 
     private ReleaseKeyOptions options() {

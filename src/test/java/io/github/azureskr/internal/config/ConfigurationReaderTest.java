@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.evidence.Pins;
+import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
+import io.github.azureskr.internal.snp.TcbPart;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import io.github.azureskr.spec.Stage;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -108,6 +112,15 @@ class ConfigurationReaderTest {
                 "trust.amd-root = 00ff | 'trust.amd-root' is no SHA-256 in hex",
                 "trust.certificates = /no/such/file | 'trust.certificates': the file /no/such/file does not exist",
                 "trust.certificates = /dev/zero | the file /dev/zero is larger than 1048576 bytes",
+                "release.policy = /no/such/file | 'release.policy' is /no/such/file, a file that this process cannot read",
+                "release.policy = /dev/zero | 'release.policy' is /dev/zero, which is larger than 1048576 bytes",
+                "release.policy = pom.xml | 'release.policy' is pom.xml, which cannot be used. release policy: neither",
+                "require.minimum-tcb = snp | 'require.minimum-tcb' holds 'snp', which is not like bootloader=4,",
+                "require.minimum-tcb = snp=256 | holds 'snp=256', which is not like bootloader=4,",
+                "require.minimum-tcb = psp=1 | holds 'psp=1', which is not like bootloader=4,",
+                "require.minimum-tcb = snp=1, SNP=2 | 'require.minimum-tcb' names SNP twice",
+                "require.measurement = 00ff | 'require.measurement' holds '00ff', which is not 48 bytes in hexadecimal",
+                "require.host-data = xyz | 'require.host-data' holds 'xyz', which is not 32 bytes in hexadecimal digits",
                 "imds.endpoint = http://h/path | 'imds.endpoint' is 'http://h/path', which is not like",
                 "tpm = | 'tpm' has no value",
                 "key = https://v.vault.azure.net/keys/b | 'key' stands twice",
@@ -122,6 +135,37 @@ class ConfigurationReaderTest {
     @Test
     void rotationCanBeSwitchedOff() throws IOException {
         assertEquals(Duration.ZERO, read(SMALLEST + "rotation.interval = 0s").rotationInterval());
+    }
+
+    @Test
+    void pinsAreRead() throws IOException {
+        Pins pins = read(SMALLEST + """
+                        require.minimum-tcb = boot-loader=4, tee = 0,SNP=22,microcode=213,fmc=1
+                        require.measurement = %s,%s
+                        require.host-data = %s
+                        """.formatted("AA".repeat(48), "bb".repeat(48), "cc".repeat(32)))
+                .pins();
+        assertEquals(
+                Map.of(
+                        TcbPart.BOOTLOADER, 4,
+                        TcbPart.TEE, 0,
+                        TcbPart.SNP, 22,
+                        TcbPart.MICROCODE, 213,
+                        TcbPart.FMC, 1),
+                pins.minimumTcb());
+        assertEquals(List.of(Bytes.ofHex("aa".repeat(48)), Bytes.ofHex("bb".repeat(48))), pins.measurements());
+        assertEquals(List.of(Bytes.ofHex("cc".repeat(32))), pins.hostData());
+        assertEquals(Pins.NONE, read(SMALLEST).pins());
+    }
+
+    @Test
+    void releasePolicyIsReadFromItsFile() throws IOException {
+        String policy = "{\"version\":\"1.0.0\",\"anyOf\":[{\"authority\":\"https://a\",\"allOf\":["
+                + "{\"claim\":\"c\",\"equals\":\"v\"}]}]}";
+        Path file = Files.writeString(folder.resolve("policy"), Bytes.utf8(policy).base64Url());
+        assertEquals(
+                Optional.of(ReleasePolicy.parse(Bytes.utf8(policy))),
+                read(SMALLEST + "release.policy = " + file).releasePolicy());
     }
 
     @Test

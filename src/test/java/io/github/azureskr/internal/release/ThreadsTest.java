@@ -14,6 +14,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ class ThreadsTest {
         try (Http http = Http.open(settings)) {
             Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
             KeyVaultRelyingParty relyingParty =
-                    new KeyVaultRelyingParty(http, credential, List.of(authority.root()), algorithm, deadline);
+                    new KeyVaultRelyingParty(http, credential, List.of(authority.root()), algorithm, Optional.empty(), deadline);
             assertThrows(AzureSkrException.class, () -> relyingParty.prepare(key));
             relyingParty.release(key, new AttestationResult("the.maa.token", claims));
         }
