@@ -62,7 +62,8 @@ class PinRefusalTest {
     }
 
     private static Refused refused(LocalAzure azure, String pin) throws Exception {
-        return Refused.loadBeforeAttesting(azure, azure.configuration(key) + pin + "\n").at(APPRAISAL);
+        return Refused.loadBeforeAttesting(azure, azure.configuration(key) + pin + "\n")
+                .at(APPRAISAL);
     }
 
     private static String measurement(LocalAzure azure) throws Exception {

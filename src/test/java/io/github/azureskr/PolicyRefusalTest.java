@@ -95,10 +95,9 @@ class PolicyRefusalTest {
         azure.keyVault().grant(WEB.objectId(), Permission.KEYS_RELEASE);
         Path file = Files.writeString(folder.resolve("policy.json"), unmet(azure));
         refused(azure, unmet(azure), "release.policy=" + file)
-                .because(
-                        "The policy that release.policy names (of the key's own nothing is known: the identity may not"
-                                + " read the key) is not met by the attestation token. " + STATUS
-                                + ": expected azure-signed-cvm, found azure-compliant-cvm");
+                .because("The policy that release.policy names (of the key's own nothing is known: the identity may not"
+                        + " read the key) is not met by the attestation token. " + STATUS
+                        + ": expected azure-signed-cvm, found azure-compliant-cvm");
     }
 
     @Test
@@ -152,7 +151,8 @@ class PolicyRefusalTest {
     @Test
     void longPolicyMakesNoLongMessage(LocalAzure azure) throws Exception {
         String conditions = IntStream.range(0, 60)
-                .mapToObj(i -> "{\"claim\":\"claim-" + "n ".repeat(300) + i + "\",\"equals\":\"" + "v w ".repeat(300) + "\"}")
+                .mapToObj(i ->
+                        "{\"claim\":\"claim-" + "n ".repeat(300) + i + "\",\"equals\":\"" + "v w ".repeat(300) + "\"}")
                 .collect(Collectors.joining(","));
         String policy = "{\"version\":\"1.0.0\",\"anyOf\":[{\"authority\":\"" + azure.uri(AzureService.ATTESTATION)
                 + "\",\"allOf\":[" + conditions + "]}]}";

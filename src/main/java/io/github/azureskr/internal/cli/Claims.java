@@ -9,11 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The runtime claims as they stand: every member, known or not. */
+/** Runtime claims or a token's claims as they stand: every member, known or not. */
 record Claims(Map<String, Object> members) {
     private static final String DOCUMENT = "runtime claims";
     /** The members that differ from machine to machine: moduli of keys, the machine's ID, what the guest wrote. */
-    private static final Set<String> IDENTIFYING = Set.of("n", "vmUniqueId", "user-data");
+    private static final Set<String> IDENTIFYING = Set.of(
+            "n",
+            "vmUniqueId",
+            "user-data",
+            "jti",
+            "nonce",
+            "x-ms-azurevm-vmid",
+            "x-ms-sevsnpvm-reportid",
+            "x-ms-sevsnpvm-reportdata");
 
     /** @param bound whether the hardware vouches for the claims; if not, it is no wonder that they are unreadable */
     static Claims read(Bytes json, boolean bound) throws MalformedException {
@@ -27,6 +35,10 @@ record Claims(Map<String, Object> members) {
         }
     }
 
+    static boolean identifies(String member) {
+        return IDENTIFYING.contains(member);
+    }
+
     Set<String> identifying() {
         Set<String> found = new HashSet<>();
         collect(members, found);
@@ -38,7 +50,7 @@ record Claims(Map<String, Object> members) {
             list.forEach(element -> collect(element, found));
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((name, member) -> {
-                if (member instanceof String text && IDENTIFYING.contains(name.toString())) {
+                if (member instanceof String text && identifies(name.toString())) {
                     found.add(text);
                 } else {
                     collect(member, found);

@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(boolean unicode) {
         return new CommandLine(new Main())
                 .addSubcommand(new ReportCommand(unicode))
+                .addSubcommand(PolicyCommand.commandLine(unicode))
                 .registerConverter(Bytes.class, Main::fingerprint)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(ExitCode::explain);

@@ -44,8 +44,7 @@ final class PinChecks {
                 .filter(least::containsKey)
                 .map(part -> part + " " + least.get(part))
                 .collect(Collectors.joining(", ", "at least ", ""));
-        boolean high = least.entrySet().stream()
-                .allMatch(pin -> pin.getKey().of(reported) >= pin.getValue());
+        boolean high = least.entrySet().stream().allMatch(pin -> pin.getKey().of(reported) >= pin.getValue());
         return new Check("minimum TCB", expected, reported.toString(), high, OLD_FIRMWARE);
     }
 

@@ -162,7 +162,8 @@ class ConfigurationReaderTest {
     void releasePolicyIsReadFromItsFile() throws IOException {
         String policy = "{\"version\":\"1.0.0\",\"anyOf\":[{\"authority\":\"https://a\",\"allOf\":["
                 + "{\"claim\":\"c\",\"equals\":\"v\"}]}]}";
-        Path file = Files.writeString(folder.resolve("policy"), Bytes.utf8(policy).base64Url());
+        Path file =
+                Files.writeString(folder.resolve("policy"), Bytes.utf8(policy).base64Url());
         assertEquals(
                 Optional.of(ReleasePolicy.parse(Bytes.utf8(policy))),
                 read(SMALLEST + "release.policy = " + file).releasePolicy());

@@ -73,8 +73,8 @@ class PinChecksTest {
     @Test
     void anotherMeasurementIsRefused() {
         Bytes other = Bytes.ofHex("c3".repeat(48));
-        String message = refuses(
-                requiring(new Pins(Map.of(), List.of(other), List.of())), machine, "launch measurement");
+        String message =
+                refuses(requiring(new Pins(Map.of(), List.of(other), List.of())), machine, "launch measurement");
         assertTrue(message.contains("expected " + other + ", found " + measurement + ". The VM was"), message);
         accepts(requiring(new Pins(Map.of(), List.of(other, measurement), List.of())), machine);
     }
@@ -84,8 +84,7 @@ class PinChecksTest {
         List<Bytes> others = List.of("01", "02", "03", "04", "05").stream()
                 .map(digit -> Bytes.ofHex(digit.repeat(48)))
                 .toList();
-        String message =
-                refuses(requiring(new Pins(Map.of(), others, List.of())), machine, "launch measurement");
+        String message = refuses(requiring(new Pins(Map.of(), others, List.of())), machine, "launch measurement");
         assertTrue(message.contains("03".repeat(48) + " or one of 2 more, found"), message);
     }
 

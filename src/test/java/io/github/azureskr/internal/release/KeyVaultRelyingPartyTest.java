@@ -219,7 +219,8 @@ class KeyVaultRelyingPartyTest {
     void vaultThatCannotBeReachedIsNamed() {
         vault.close();
         Deadline soon = Deadline.after(Duration.ofMillis(500));
-        KeyVaultRelyingParty hasty = new KeyVaultRelyingParty(http, credential(), List.of(), ALGORITHM, Optional.empty(), soon);
+        KeyVaultRelyingParty hasty =
+                new KeyVaultRelyingParty(http, credential(), List.of(), ALGORITHM, Optional.empty(), soon);
         String message = assertThrows(AzureSkrException.class, () -> hasty.release(key(), result()))
                 .getMessage();
         assertTrue(message.contains("web was not released: connecting to localhost:"), message);
@@ -273,7 +274,8 @@ class KeyVaultRelyingPartyTest {
     }
 
     private KeyVaultRelyingParty relyingParty() {
-        return new KeyVaultRelyingParty(http, credential(), List.of(authority.root()), ALGORITHM, Optional.empty(), deadline);
+        return new KeyVaultRelyingParty(
+                http, credential(), List.of(authority.root()), ALGORITHM, Optional.empty(), deadline);
     }
 
     private Credential credential() {

@@ -58,8 +58,8 @@ class ThreadsTest {
                 JsonObject.parse("claims", "{\"x-ms-runtime\":{\"keys\":[{\"kid\":\"TpmEphemeralEncryptionKey\"}]}}");
         try (Http http = Http.open(settings)) {
             Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
-            KeyVaultRelyingParty relyingParty =
-                    new KeyVaultRelyingParty(http, credential, List.of(authority.root()), algorithm, Optional.empty(), deadline);
+            KeyVaultRelyingParty relyingParty = new KeyVaultRelyingParty(
+                    http, credential, List.of(authority.root()), algorithm, Optional.empty(), deadline);
             assertThrows(AzureSkrException.class, () -> relyingParty.prepare(key));
             relyingParty.release(key, new AttestationResult("the.maa.token", claims));
         }

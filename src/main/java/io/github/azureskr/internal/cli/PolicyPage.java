@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.cli;
+
+import io.github.azureskr.internal.json.JsonText;
+import io.github.azureskr.internal.policy.BranchVerdict;
+import io.github.azureskr.internal.policy.ConditionVerdict;
+import io.github.azureskr.internal.policy.PolicyVerdict;
+import io.github.azureskr.internal.policy.Shown;
+import io.github.azureskr.internal.policy.VerdictRow;
+import io.github.azureskr.internal.policy.VerdictRow.Standing;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A policy's verdict, for people and for programs. */
+record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
+    private static final int WIDEST = 64;
+    private static final VerdictRow HEAD = new VerdictRow(Standing.MET, "claim", "expected", "found");
+
+    /** Hides what in a token tells one machine from all others, and what a policy wants in its place. */
+    static Redaction redaction(PolicyVerdict verdict, Claims claims) {
+        List<String> hidden =
+                new ArrayList<>(claims.identifying().stream().map(Shown::of).toList());
+        for (VerdictRow row : verdict.rows()) {
+            if (Claims.identifies(row.name().substring(row.name().lastIndexOf('.') + 1))) {
+                hidden.add(row.expected());
+            }
+        }
+        return Redaction.of(hidden);
+    }
+
+    int exitCode() {
+        return (verdict.met() ? Verdict.VERIFIED : Verdict.REFUSED).exitCode();
+    }
+
+    void print(PrintWriter out, boolean unicode) {
+        List<VerdictRow> rows = verdict.rows();
+        int name = width(rows, VerdictRow::name);
+        int expected = width(rows, VerdictRow::expected);
+        line(out, unicode, "", HEAD, name, expected);
+        rows.forEach(row -> line(out, unicode, mark(row.standing(), unicode), row, name, expected));
+        out.println();
+        String failed = rows.stream()
+                .filter(row -> row.standing() == Standing.FAILED)
+                .map(VerdictRow::name)
+                .collect(Collectors.joining(", "));
+        out.println(clean("release policy: " + (verdict.met() ? "met" : "not met: " + failed), unicode));
+    }
+
+    String json() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("verdict", verdict.met() ? "met" : "not met");
+        page.put("exit_code", exitCode());
+        page.put("issuer", verdict.issuer().map(Shown::of).orElse("(none)"));
+        page.put("failures", failures());
+        page.put("branches", verdict.branches().stream().map(PolicyPage::branch).toList());
+        return Printable.ascii(JsonText.of(redaction.map(page)).utf8());
+    }
+
+    private List<Map<String, Object>> failures() {
+        return verdict.rows().stream()
+                .filter(row -> row.standing() == Standing.FAILED)
+                .map(row -> members("name", row.name(), "expected", row.expected(), "found", row.found()))
+                .toList();
+    }
+
+    private static Map<String, Object> branch(BranchVerdict branch) {
+        return members(
+                "authority", branch.authority().toString(),
+                "issued", branch.issued(),
+                "met", branch.met(),
+                "condition", condition(branch.condition()));
+    }
+
+    private static Map<String, Object> condition(ConditionVerdict condition) {
+        if (condition instanceof ConditionVerdict.OfClaim claim) {
+            return members(
+                    "claim", claim.claim(), "expected", claim.expected(), "found", claim.found(), "met", claim.met());
+        }
+        return condition instanceof ConditionVerdict.OfAny any
+                ? members("anyOf", all(any.verdicts()), "met", any.met())
+                : members("allOf", all(((ConditionVerdict.OfAll) condition).verdicts()), "met", condition.met());
+    }
+
+    private static List<Map<String, Object>> all(List<ConditionVerdict> conditions) {
+        return conditions.stream().map(PolicyPage::condition).toList();
+    }
+
+    private static Map<String, Object> members(Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+        }
+        return members;
+    }
+
+    private int width(List<VerdictRow> rows, Function<VerdictRow, String> cell) {
+        return rows.stream()
+                .mapToInt(row -> redaction.text(cell.apply(row)).length())
+                .filter(length -> length <= WIDEST)
+                .max()
+                .orElse(0);
+    }
+
+    /** What is wider than its column pushes the rest aside, so that it can still be searched for. */
+    private void line(PrintWriter out, boolean unicode, String mark, VerdictRow row, int name, int expected) {
+        String cells = "%-4s %-" + Math.max(name, HEAD.name().length()) + "s  %-"
+                + Math.max(expected, HEAD.expected().length()) + "s  %s";
+        out.println(clean(
+                cells.formatted(
+                        mark, redaction.text(row.name()), redaction.text(row.expected()), redaction.text(row.found())),
+                unicode));
+    }
+
+    private static String mark(Standing standing, boolean unicode) {
+        return switch (standing) {
+            case FAILED -> unicode ? "\u2717" : "FAIL";
+            case MET -> unicode ? "\u2713" : "ok";
+            case NOT_NEEDED -> "-";
+        };
+    }
+
+    private static String clean(String text, boolean unicode) {
+        String safe = Printable.of(text.stripTrailing());
+        return unicode ? safe : Printable.ascii(safe);
+    }
+}
