@@ -91,6 +91,14 @@ class PolicyRefusalTest {
     }
 
     @Test
+    void policyOfAManagedHsmsKeyIsReadToo(LocalAzure azure) throws Exception {
+        URI key = azure.managedHsm().createKey("unmet", NewKey.rsa(2048).exportable(unmet(azure)));
+        Refused.load(azure.configuration(key))
+                .at(RELEASE)
+                .because("The key's release policy is not met", STATUS + ": expected azure-signed-cvm");
+    }
+
+    @Test
     void policyIsTakenFromAFileWhereTheKeyCannotBeRead(LocalAzure azure) throws Exception {
         azure.keyVault().grant(WEB.objectId(), Permission.KEYS_RELEASE);
         Path file = Files.writeString(folder.resolve("policy.json"), unmet(azure));

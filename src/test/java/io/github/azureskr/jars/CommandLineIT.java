@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,17 @@ class CommandLineIT {
         assertEquals("", malformed.out());
         assertEquals(
                 "malformed: HCL report: truncated: version at offset 0x4 needs 4 bytes, 0 are left\n", malformed.err());
+    }
+
+    @Test
+    void aPolicyIsMadeAndATokenCheckedAgainstIt() throws IOException {
+        Finished made = run("", "policy", "new", "--endpoint", "https://a.example", "--claim", "secureboot=true");
+        assertEquals(0, made.status(), made::toString);
+        String policy =
+                Files.writeString(folder.resolve("policy.json"), made.out()).toString();
+        Finished checked = run("{\"iss\": \"https://a.example\"}", "policy", "check", policy, "--claims", "-");
+        assertEquals(3, checked.status(), checked::toString);
+        assertTrue(checked.out().contains("secureboot"), checked::toString);
     }
 
     private Finished run(String input, String... arguments) throws IOException {

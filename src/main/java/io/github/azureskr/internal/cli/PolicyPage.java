@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** A policy's verdict, for people and for programs. */
 record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
     private static final int WIDEST = 64;
-    private static final VerdictRow HEAD = new VerdictRow(Standing.MET, "claim", "expected", "found");
+    private static final VerdictRow HEAD = new VerdictRow(Standing.MET, "", "claim", "expected", "found");
 
     /** Hides what in a token tells one machine from all others, and what a policy wants in its place. */
     static Redaction redaction(PolicyVerdict verdict, Claims claims) {
@@ -39,14 +39,14 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
 
     void print(PrintWriter out, boolean unicode) {
         List<VerdictRow> rows = verdict.rows();
-        int name = width(rows, VerdictRow::name);
+        int name = width(rows, VerdictRow::label);
         int expected = width(rows, VerdictRow::expected);
         line(out, unicode, "", HEAD, name, expected);
         rows.forEach(row -> line(out, unicode, mark(row.standing(), unicode), row, name, expected));
         out.println();
         String failed = rows.stream()
                 .filter(row -> row.standing() == Standing.FAILED)
-                .map(VerdictRow::name)
+                .map(VerdictRow::label)
                 .collect(Collectors.joining(", "));
         out.println(clean("release policy: " + (verdict.met() ? "met" : "not met: " + failed), unicode));
     }
@@ -112,7 +112,7 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
                 + Math.max(expected, HEAD.expected().length()) + "s  %s";
         out.println(clean(
                 cells.formatted(
-                        mark, redaction.text(row.name()), redaction.text(row.expected()), redaction.text(row.found())),
+                        mark, redaction.text(row.label()), redaction.text(row.expected()), redaction.text(row.found())),
                 unicode));
     }
 

@@ -4,9 +4,10 @@ package io.github.azureskr.internal.policy;
 /**
  * One thing that a policy asks for.
  *
+ * @param joint what joins a failure to the one before: "either ", "or ", "and ", or nothing
  * @param name of the claim, or "authority"
  */
-public record VerdictRow(Standing standing, String name, String expected, String found) {
+public record VerdictRow(Standing standing, String joint, String name, String expected, String found) {
     /** What it means for the whole, the worst first. */
     public enum Standing {
         /** For want of this the key is not released. */
@@ -16,8 +17,13 @@ public record VerdictRow(Standing standing, String name, String expected, String
         NOT_NEEDED
     }
 
+    /** The name as a list of failures has it. */
+    public String label() {
+        return joint + name;
+    }
+
     @Override
     public String toString() {
-        return name + ": expected " + expected + ", found " + found;
+        return label() + ": expected " + expected + ", found " + found;
     }
 }

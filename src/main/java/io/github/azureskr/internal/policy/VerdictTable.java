@@ -25,13 +25,19 @@ final class VerdictTable {
 
     List<VerdictRow> rows() {
         boolean issued = verdict.branches().stream().anyMatch(BranchVerdict::issued);
-        alternatives().forEach((condition, branches) -> {
-            boolean ours = branches.stream().anyMatch(BranchVerdict::issued);
-            // Another authority's branch is none of this token's business if there is one of its own.
-            boolean needed = !verdict.met() && (ours || !issued);
-            authority(branches, ours, needed);
-            if (ours || !issued) {
-                claims(condition, needed, new Joint("", ""));
+        Map<ConditionVerdict, List<BranchVerdict>> alternatives = alternatives();
+        // Another authority's branch is none of this token's business if there is one of its own.
+        long concerned = alternatives.values().stream()
+                .filter(branches -> isIssued(branches) || !issued)
+                .count();
+        Joint joint = concerned > 1 ? new Joint("either ", "or ") : new Joint("", "");
+        alternatives.forEach((condition, branches) -> {
+            if (isIssued(branches) || !issued) {
+                Joint first = new Joint(joint.take(), concerned > 1 ? "and " : "");
+                authority(branches, !verdict.met(), first);
+                claims(condition, !verdict.met(), first);
+            } else {
+                authority(branches, false, joint);
             }
         });
         rows.sort(Comparator.comparing(VerdictRow::standing));
@@ -43,25 +49,29 @@ final class VerdictTable {
                 .collect(Collectors.groupingBy(BranchVerdict::condition, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private void authority(List<BranchVerdict> branches, boolean issued, boolean needed) {
+    private static boolean isIssued(List<BranchVerdict> branches) {
+        return branches.stream().anyMatch(BranchVerdict::issued);
+    }
+
+    private void authority(List<BranchVerdict> branches, boolean needed, Joint joint) {
+        boolean issued = isIssued(branches);
         String expected = branches.stream()
                 .filter(branch -> branch.issued() || !issued)
                 .limit(MOST_AUTHORITIES)
                 .map(branch -> branch.authority().toString())
                 .collect(Collectors.joining(" or "));
         int others = issued ? 0 : branches.size() - MOST_AUTHORITIES;
-        rows.add(new VerdictRow(
+        add(
                 standing(issued, needed),
+                joint,
                 "authority",
                 others > 0 ? expected + " or one of " + others + " more" : expected,
-                verdict.issuer().map(Shown::of).orElse("(none)")));
+                verdict.issuer().map(Shown::of).orElse("(none)"));
     }
 
     private void claims(ConditionVerdict condition, boolean needed, Joint joint) {
         if (condition instanceof ConditionVerdict.OfClaim claim) {
-            Standing standing = standing(claim.met(), needed);
-            String start = standing == Standing.FAILED ? joint.take() : "";
-            rows.add(new VerdictRow(standing, start + claim.claim(), claim.expected(), claim.found()));
+            add(standing(claim.met(), needed), joint, claim.claim(), claim.expected(), claim.found());
         } else if (condition instanceof ConditionVerdict.OfAll all) {
             all.verdicts().forEach(each -> claims(each, needed && !all.met(), joint));
         } else if (condition instanceof ConditionVerdict.OfAny any) {
@@ -80,6 +90,11 @@ final class VerdictTable {
         for (int i = 0; i < verdicts.size(); i++) {
             claims(verdicts.get(i), true, new Joint(i == 0 ? first : "or ", "and "));
         }
+    }
+
+    private void add(Standing standing, Joint joint, String name, String expected, String found) {
+        String start = standing == Standing.FAILED ? joint.take() : "";
+        rows.add(new VerdictRow(standing, start, name, expected, found));
     }
 
     private static Standing standing(boolean met, boolean needed) {

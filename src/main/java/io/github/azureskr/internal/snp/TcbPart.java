@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.snp;
 
-import java.util.function.ToIntFunction;
-
 /** The firmware that a {@link TcbVersion} gives levels of, in the order in which it starts. */
 public enum TcbPart {
-    FMC("FMC", TcbVersion::fmc),
-    BOOTLOADER("boot loader", TcbVersion::bootLoader),
-    TEE("TEE", TcbVersion::tee),
-    SNP("SNP", TcbVersion::snp),
-    MICROCODE("microcode", TcbVersion::microcode);
+    FMC("FMC"),
+    BOOTLOADER("boot loader"),
+    TEE("TEE"),
+    SNP("SNP"),
+    MICROCODE("microcode");
 
     private final String description;
-    private final ToIntFunction<TcbVersion> level;
 
-    TcbPart(String description, ToIntFunction<TcbVersion> level) {
+    TcbPart(String description) {
         this.description = description;
-        this.level = level;
     }
 
     public int of(TcbVersion tcb) {
-        return level.applyAsInt(tcb);
+        return switch (this) {
+            case FMC -> tcb.fmc();
+            case BOOTLOADER -> tcb.bootLoader();
+            case TEE -> tcb.tee();
+            case SNP -> tcb.snp();
+            case MICROCODE -> tcb.microcode();
+        };
     }
 
     /** As {@link TcbVersion#toString()} calls it. */

@@ -105,6 +105,23 @@ class VerdictTableTest {
     }
 
     @Test
+    void branchesThatAllFailAreJoinedByWords() throws Exception {
+        assertEquals(
+                "either status: expected good, found bad; or status: expected better, found bad;"
+                        + " and type: expected tdxvm, found sevsnpvm",
+                verdict(
+                                branch(OURS, equal("status", "good")),
+                                branch("https://other", equal("status", "good"), equal("svn", "1")),
+                                branch(OURS, equal("status", "better"), equal("type", "tdxvm")))
+                        .failures());
+        assertEquals(
+                "either authority: expected https://a, found " + OURS + "; and status: expected good, found bad;"
+                        + " or authority: expected https://b, found " + OURS,
+                verdict(branch("https://a", equal("status", "good")), branch("https://b", equal("status", "bad")))
+                        .failures());
+    }
+
+    @Test
     void nothingFailsWhereOneBranchIsMet() throws Exception {
         PolicyVerdict verdict = verdict(branch(OURS, equal("status", "good")), branch(OURS, equal("status", "bad")));
         assertTrue(verdict.met());
