@@ -6,6 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /** What the build has made, as a user gets it. */
 final class Jars {
@@ -39,6 +43,21 @@ final class Jars {
             Files.write(file, compiled.readAllBytes());
         }
         return folder.resolve("classes");
+    }
+
+    /** The same as a jar that {@code java -jar} runs. */
+    static Path jarOf(Class<?> program, Path folder) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, program.getName());
+        Path jar = folder.resolve("program.jar");
+        String name = program.getName().replace('.', '/') + ".class";
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                InputStream compiled = program.getResourceAsStream("/" + name)) {
+            out.putNextEntry(new JarEntry(name));
+            compiled.transferTo(out);
+        }
+        return jar;
     }
 
     static String property(String name) {

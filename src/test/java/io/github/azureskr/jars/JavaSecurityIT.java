@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.github.azureskr.jars.Jdk#all")
 @ExtendWith(LocalAzureExtension.class)
 class JavaSecurityIT {
-    private static final Path OURS = Path.of("provider-config/java-security/azureskr.security");
-
     private final Jdk jdk;
 
     @TempDir
@@ -105,14 +103,8 @@ class JavaSecurityIT {
         return Files.writeString(folder.resolve("azureskr.conf"), text).toString();
     }
 
-    /** Our file with what a user changes in it: the number, and what it registers. */
     private Path security(String registered) throws IOException {
-        String ours = Files.readString(OURS);
-        String line = "security.provider.13=AzureSKR /etc/azureskr.conf";
-        assertTrue(ours.contains(line), "the file no longer has the line that this test changes");
-        return Files.writeString(
-                folder.resolve("azureskr.security"),
-                ours.replace(line, "security.provider." + jdk.nextProvider() + "=" + registered));
+        return SecurityFile.write(folder, jdk.nextProvider(), registered);
     }
 
     private Finished java(String... options) throws IOException {
