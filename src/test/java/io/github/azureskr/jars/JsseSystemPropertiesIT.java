@@ -10,19 +10,14 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.http.LocalCa;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.ArrayList;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,9 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.github.azureskr.jars.Jdk#all")
 @ExtendWith(LocalAzureExtension.class)
 class JsseSystemPropertiesIT {
-    private static final Path OURS = Path.of("provider-config/jsse/jsse.args");
-    private static final String NONE = "-Djavax.net.ssl.keyStore=NONE";
-
     private final Jdk jdk;
 
     @TempDir
@@ -74,7 +66,12 @@ class JsseSystemPropertiesIT {
     @Test
     void theConfigurationMayBeNamedAsTheKeystore(LocalAzure azure) throws Exception {
         String registered = options().replace("AzureSKR " + configuration, "AzureSKR");
-        assertServes(azure, registered.replace(NONE, "-Djavax.net.ssl.keyStore=" + configuration));
+        assertServes(azure, registered.replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=" + configuration));
+    }
+
+    @Test
+    void theTypeAloneIsEnough(LocalAzure azure) throws Exception {
+        assertServes(azure, options().replace(DefaultTlsServer.NONE, ""));
     }
 
     @ParameterizedTest
@@ -83,7 +80,7 @@ class JsseSystemPropertiesIT {
         String named = keyStore.equals("NONE") ? keyStore : configuration.toString();
         assertServes(
                 azure,
-                options().replace(NONE, "-Djavax.net.ssl.keyStore=" + named)
+                options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=" + named)
                         + "\n-Djavax.net.ssl.keyStoreProvider=AzureSKR\n");
     }
 
@@ -107,7 +104,7 @@ class JsseSystemPropertiesIT {
             server.await("a second thread asks for the default");
             mayGoOn.countDown();
             assertEquals("true", server.await("both threads have the same default: "), server::toString);
-            assertEquals("served", visit(azure, server), server::toString);
+            assertVisited(azure, server);
         } finally {
             mayGoOn.countDown();
         }
@@ -117,22 +114,24 @@ class JsseSystemPropertiesIT {
     void whereTheConfigurationIsMissingItSaysSo() throws Exception {
         Files.delete(configuration);
         assertFailsWith(
-                options(),
-                "AzureSKR, configuration: the configuration file " + configuration + " does not exist");
+                options(), "AzureSKR, configuration: the configuration file " + configuration + " does not exist");
     }
 
+    /** Only newer JDKs say which. */
     @Test
     void whereTheKeystoreFileIsMissingTheJvmSaysSo() throws Exception {
+        String text = "java.security.KeyManagementException"
+                + (jdk.version() < 25 ? "\n" : ": /etc/no/azureskr.conf (No such file or directory)");
         assertFailsWith(
-                options().replace(NONE, "-Djavax.net.ssl.keyStore=/etc/no/azureskr.conf"),
-                "/etc/no/azureskr.conf (No such file or directory)");
+                options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=/etc/no/azureskr.conf"), text);
     }
 
     @Test
     void whereTheTypeIsForgottenTheJvmTakesTheFileForAnotherType() throws Exception {
         assertFailsWith(
-                options().replace(NONE, "-Djavax.net.ssl.keyStore=" + configuration)
-                        .replace("-Djavax.net.ssl.keyStoreType=AzureSKR", ""),
+                options()
+                        .replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=" + configuration)
+                        .replace(DefaultTlsServer.TYPE, ""),
                 "toDerInputStream rejects tag type 35");
     }
 
@@ -149,71 +148,46 @@ class JsseSystemPropertiesIT {
     @Test
     void behindAGapInTheNumbersTheProviderIsNotRegistered() throws Exception {
         Path behindAGap = SecurityFile.write(folder, jdk.nextProvider() + 1, "AzureSKR " + configuration);
-        assertTrue(options(behindAGap).contains(behindAGap.toString()));
-        assertFailsWith(options(behindAGap), "AzureSKR not found");
+        assertFailsWith(DefaultTlsServer.options(behindAGap), "AzureSKR not found");
     }
 
     @Test
     void whereTheProviderIsMisspeltItIsNotFound() throws Exception {
-        assertFailsWith(
-                options() + "\n-Djavax.net.ssl.keyStoreProvider=AzureSRK\n", "no such provider: AzureSRK");
+        assertFailsWith(options() + "\n-Djavax.net.ssl.keyStoreProvider=AzureSRK\n", "no such provider: AzureSRK");
     }
 
     @Test
-    void whereTheKeystoreIsForgottenTheServerHasNoKeyAndSaysSoOnlyWhenItIsVisited(LocalAzure azure)
+    void whereNeitherKeystoreNorTypeIsNamedTheServerHasNoKeyAndSaysSoOnlyWhenItIsVisited(LocalAzure azure)
             throws Exception {
-        assertHasNoKey(azure, options().replace(NONE, ""));
+        assertHasNoKey(azure, options().replace(DefaultTlsServer.NONE, "").replace(DefaultTlsServer.TYPE, ""));
     }
 
     @Test
-    void whereNoConfigurationIsNamedTheServerHasNoKeyAndSaysSoOnlyWhenItIsVisited(LocalAzure azure)
-            throws Exception {
+    void whereNoConfigurationIsNamedTheServerHasNoKeyAndSaysSoOnlyWhenItIsVisited(LocalAzure azure) throws Exception {
         Path withoutFile = SecurityFile.write(folder, jdk.nextProvider(), "AzureSKR");
-        assertHasNoKey(azure, options(withoutFile));
+        assertHasNoKey(azure, DefaultTlsServer.options(withoutFile));
     }
 
     private String options() throws IOException {
-        return options(SecurityFile.write(folder, jdk.nextProvider(), "AzureSKR " + configuration));
-    }
-
-    /** Our file with what a user changes in it: where the jar and the other files are. */
-    private static String options(Path security) throws IOException {
-        String jar = "/opt/azureskr/azure-skr-provider-VERSION-all.jar";
-        String registration = "/etc/azureskr/azureskr.security";
-        String ours = Files.readString(OURS);
-        assertTrue(ours.contains("=" + jar) && ours.contains("=" + registration), "what this changes is not there");
-        assertTrue(ours.contains("\n" + NONE + "\n"), "the keystore is not there");
-        return ours.replace("=" + jar, "=" + Jars.selfContained()).replace("=" + registration, "=" + security);
+        return DefaultTlsServer.options(SecurityFile.write(folder, jdk.nextProvider(), "AzureSKR " + configuration));
     }
 
     private Conversation start(String options) throws IOException {
-        Path file = Files.writeString(folder.resolve("jsse.args"), options);
-        List<String> command = new ArrayList<>(List.of(jdk.program("java"), "-Duser.language=en", "@" + file));
-        command.addAll(List.of("-jar", Jars.jarOf(DefaultTlsProgram.class, folder).toString()));
-        return Conversation.begin(folder, command);
+        return DefaultTlsServer.start(jdk, folder, options);
     }
 
     private void assertServes(LocalAzure azure, String options) throws Exception {
         try (Conversation server = start(options)) {
             server.tell("go");
-            assertEquals("served", visit(azure, server), server::toString);
+            assertVisited(azure, server);
             assertEquals("", server.errorsAtItsEnd());
         }
     }
 
-    /** Asks for a page as a client that trusts the local authority, and looks whose key it is. */
-    private String visit(LocalAzure azure, Conversation server) throws Exception {
-        int port = Integer.parseInt(server.await("port "));
-        try (var socket = (SSLSocket) azure.ca()
-                .clientContext()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.startHandshake();
-            assertEquals(key, socket.getSession().getPeerCertificates()[0].getPublicKey());
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            return in.lines().reduce("", (before, line) -> line);
-        }
+    private void assertVisited(LocalAzure azure, Conversation server) throws IOException {
+        Certificate leaf =
+                DefaultTlsServer.visit(server, azure.ca().clientContext()).get(0);
+        assertEquals(key, leaf.getPublicKey());
     }
 
     private void assertFailsWith(String options, String text) throws Exception {
@@ -228,8 +202,7 @@ class JsseSystemPropertiesIT {
     private void assertHasNoKey(LocalAzure azure, String options) throws Exception {
         try (Conversation server = start(options)) {
             server.tell("go");
-            assertThrows(
-                    SSLHandshakeException.class, () -> visit(azure, server));
+            assertThrows(SSLHandshakeException.class, () -> assertVisited(azure, server));
             String errors = server.errorsAtItsEnd();
             assertTrue(errors.contains("No available authentication scheme"), errors);
         }

@@ -11,17 +11,26 @@ import java.util.List;
 record Keytool(Jdk jdk, Path jar, Path folder) {
     /** Runs it to its end; {@code input} is what it reads where it asks for a password. */
     Finished run(String input, String... arguments) throws IOException {
+        return run("AzureSKR", input, List.of(arguments));
+    }
+
+    /** The same for a keystore that is said to be of another type. */
+    Finished runForType(String type, String... arguments) throws IOException {
+        return run(type, "", List.of(arguments));
+    }
+
+    private Finished run(String type, String input, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 jdk.program("keytool"),
                 "-J-Duser.language=en",
                 "-storetype",
-                "AzureSKR",
+                type,
                 "-providerpath",
                 jar.toString(),
                 // Last: -providerarg, where a test has it, must follow at once.
                 "-providerclass",
                 AzureSkrProvider.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return Finished.run(folder, input, command);
     }
 }

@@ -120,6 +120,36 @@ class KeytoolIT {
         assertPrinted(list, "KeyNotFound");
     }
 
+    @Test
+    void saysThatTheConfigurationIsMissing() throws Exception {
+        Finished list = keytool("-list", "-keystore", "/etc/no/azureskr.conf", "-storepass", "x");
+        assertFailed(list, "keytool error: java.lang.Exception: Keystore file does not exist: /etc/no/azureskr.conf");
+    }
+
+    @Test
+    void saysThatTheTypeIsUnknown(LocalAzure azure) throws Exception {
+        String[] arguments = {"-list", "-keystore", configuration(azure), "-storepass", "x"};
+        assertFailed(
+                new Keytool(jdk, Jars.thin(), folder).runForType("AzureSRK", arguments),
+                "keytool error: java.security.KeyStoreException: AZURESRK not found");
+    }
+
+    @Test
+    void saysThatTheProviderIsNotInTheJar(LocalAzure azure) throws Exception {
+        Path another = Path.of(Jars.classPathOf(TlsProgram.class, folder).toString());
+        assertFailed(
+                new Keytool(jdk, another, folder)
+                        .run("", "-list", "-keystore", configuration(azure), "-storepass", "x"),
+                "Provider \"io.github.azureskr.AzureSkrProvider\" not found");
+    }
+
+    @Test
+    void saysThatTheAliasIsUnknown(LocalAzure azure) throws Exception {
+        assertFailed(
+                keytool("-certreq", "-alias", "wbe", "-keystore", configuration(azure), "-storepass", "x"),
+                "keytool error: java.lang.Exception: Alias <wbe> does not exist");
+    }
+
     private String configuration(LocalAzure azure) throws IOException {
         return file(azure.configuration(azure.createKey("web")));
     }
@@ -130,6 +160,11 @@ class KeytoolIT {
 
     private Finished keytool(String... arguments) throws IOException {
         return new Keytool(jdk, Jars.thin(), folder).run("", arguments);
+    }
+
+    private static void assertFailed(Finished program, String text) {
+        assertEquals(1, program.status(), program::toString);
+        assertPrinted(program, text);
     }
 
     private static void assertPrinted(Finished program, String text) {
