@@ -40,10 +40,11 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
 
     @Override
     public void engineLoad(InputStream stream, char[] password) throws IOException {
-        load(
-                stream == null
-                        ? ConfigurationReader.ambient(providersFile)
-                        : Optional.of(ConfigurationReader.read(stream)));
+        if (stream == null) {
+            loadAmbient();
+        } else {
+            replaceAll(new Entries(release(ConfigurationReader.read(stream)), false));
+        }
     }
 
     /** Takes any parameter: what is not ours carries only a password, for which there is no use. */
@@ -52,10 +53,11 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
         if (parameter instanceof DomainLoadStoreParameter) {
             throw new IllegalArgumentException("AzureSKR takes an " + AzureSkrLoadStoreParameter.class.getName());
         }
-        load(
-                parameter instanceof AzureSkrLoadStoreParameter ours
-                        ? Optional.of(ConfigurationReader.read(ours))
-                        : ConfigurationReader.ambient(providersFile));
+        if (parameter instanceof AzureSkrLoadStoreParameter ours) {
+            replaceAll(new Entries(release(ConfigurationReader.read(ours)), false));
+        } else {
+            loadAmbient();
+        }
     }
 
     @Override
@@ -64,14 +66,17 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
         return FIRST_LINE.matcher(StandardCharsets.ISO_8859_1.decode(beginning)).lookingAt();
     }
 
-    private void load(Optional<Configuration> configuration) throws IOException {
-        Map<String, StoreEntry> loaded = new HashMap<>();
-        if (configuration.isPresent()) {
-            for (ReleasedEntry entry : SharedReleases.ofThisProcess().load(configuration.get())) {
-                Provenances.remember(configuration.get(), entry);
-                loaded.put(entry.alias(), StoreEntry.of(entry));
-            }
+    private void loadAmbient() throws IOException {
+        Optional<Configuration> configuration = ConfigurationReader.ambient(providersFile);
+        replaceAll(configuration.isPresent() ? new Entries(release(configuration.get()), true) : Entries.NONE);
+    }
+
+    private static Map<String, StoreEntry> release(Configuration configuration) throws IOException {
+        Map<String, StoreEntry> released = new HashMap<>();
+        for (ReleasedEntry entry : SharedReleases.ofThisProcess().load(configuration)) {
+            Provenances.remember(configuration, entry);
+            released.put(entry.alias(), StoreEntry.of(entry));
         }
-        replaceAll(loaded);
+        return released;
     }
 }

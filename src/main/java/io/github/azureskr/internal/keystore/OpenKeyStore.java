@@ -62,7 +62,7 @@ public final class OpenKeyStore extends KeyStore {
 
     private static final class GivenKeys extends SnapshotKeyStoreSpi {
         GivenKeys(Map<String, StoreEntry> entries) {
-            replaceAll(entries);
+            replaceAll(new Entries(entries, false));
         }
 
         @Override

@@ -14,7 +14,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 
@@ -23,12 +22,11 @@ import javax.crypto.SecretKey;
  * memory, because Tomcat copies a store's key into a second store of the same type; nothing can be written out.
  */
 abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
-    /** By alias in lower case. */
-    private final AtomicReference<Map<String, StoreEntry>> entries = new AtomicReference<>(Map.of());
+    private final AtomicReference<Entries> entries = new AtomicReference<>(Entries.NONE);
 
     /** Replaces everything at once. */
-    final void replaceAll(Map<String, StoreEntry> replacement) {
-        entries.set(Collections.unmodifiableMap(new TreeMap<>(replacement)));
+    final void replaceAll(Entries replacement) {
+        entries.set(replacement);
     }
 
     @Override
@@ -64,7 +62,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public final Enumeration<String> engineAliases() {
-        return Collections.enumeration(entries.get().keySet());
+        return Collections.enumeration(entries.get().byAlias().keySet());
     }
 
     @Override
@@ -74,7 +72,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public final int engineSize() {
-        return entries.get().size();
+        return entries.get().byAlias().size();
     }
 
     @Override
@@ -90,7 +88,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
 
     @Override
     public final String engineGetCertificateAlias(Certificate certificate) {
-        return entries.get().entrySet().stream()
+        return entries.get().byAlias().entrySet().stream()
                 .filter(entry -> entry.getValue().chain().stream().limit(1).anyMatch(certificate::equals))
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -105,11 +103,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
         }
         List<Certificate> certificates = chain == null ? List.of() : List.of(chain);
         StoreEntry added = StoreEntry.of(key, certificates);
-        entries.updateAndGet(before -> {
-            Map<String, StoreEntry> after = new TreeMap<>(before);
-            after.put(canonical(alias), added);
-            return Collections.unmodifiableMap(after);
-        });
+        entries.updateAndGet(before -> before.with(canonical(alias), added));
     }
 
     /** Without a password: the inherited method wants one for a key, and nothing but a password. */
@@ -151,7 +145,7 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
     }
 
     private StoreEntry find(String alias) {
-        return alias == null ? null : entries.get().get(canonical(alias));
+        return alias == null ? null : entries.get().byAlias().get(canonical(alias));
     }
 
     private static String canonical(String alias) {

@@ -101,6 +101,21 @@ abstract class TomcatTest {
     }
 
     @Test
+    void aliasChoosesTheKeyOfTheSurroundingsConfiguration() throws Exception {
+        Path configuration = base.resolve("conf/surroundings.conf");
+        NamedKeys keys = NamedKeys.of(azure, configuration);
+        keys.add("a", "RSA");
+        PublicKey b = keys.add("b", "RSA");
+        ServerXml.write(base, ServerXml.FILE, "NONE\" certificateKeyAlias=\"b\"");
+        System.setProperty("azure.skr.config", configuration.toString());
+        try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(base)) {
+            assertEquals(b, servedKey(tomcat, 0));
+        } finally {
+            System.clearProperty("azure.skr.config");
+        }
+    }
+
+    @Test
     void listenerLeavesNoProviderBehind() throws Exception {
         ServerXml.write(base);
         EmbeddedTomcat.start(base).close();
