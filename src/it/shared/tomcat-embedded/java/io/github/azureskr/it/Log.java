@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** All that is logged in this JVM through java.util.logging, which is Tomcat's own, as it would be printed. */
-final class Log extends Handler {
+final class Log extends Handler implements AutoCloseable {
     private final StringBuffer logged = new StringBuffer();
 
     static Log start() {

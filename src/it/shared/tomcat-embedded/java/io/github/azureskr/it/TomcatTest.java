@@ -4,13 +4,19 @@ package io.github.azureskr.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.vault.NewKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.security.Security;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for each version of Tomcat, embedded. */
 @ExtendWith(LocalAzureExtension.class)
 abstract class TomcatTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** One for all: Tomcat asks for its base folder once in a JVM. */
     @TempDir
     static Path base;
@@ -55,6 +63,31 @@ abstract class TomcatTest {
             assertEquals(before, servedKey(tomcat, 0));
             tomcat.reload();
             assertEquals(next.publicKey(), servedKey(tomcat, 0));
+        }
+    }
+
+    @Test
+    void rotatedKeyIsServedWithoutReload() throws Exception {
+        ProviderConfig.copy("tomcat/server-rotation.xml", base.resolve("conf/server.xml"));
+        Files.writeString(base.resolve("conf/azureskr.conf"), "rotation.interval=100ms\n", StandardOpenOption.APPEND);
+        try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(base)) {
+            PublicKey before = key.publicKey();
+            assertEquals(before, servedKey(tomcat, 0));
+            VaultKey next = key.rotate();
+            next.writeCertificate(base.resolve("conf/web.pem"));
+            assertEquals(next.publicKey(), firstServedKeyAfter(before, tomcat));
+        }
+        assertEndsUnused("azureskr-rotation");
+    }
+
+    @Test
+    void aKeyThatIsNotReleasedIsInTheLogWithTheReason() throws Exception {
+        String policy = azure.releasePolicy().replace("sevsnpvm", "tdxvm");
+        azure.keyVault().createKey("web", NewKey.rsa(2048).exportable(policy));
+        ServerXml.write(base);
+        try (EmbeddedTomcat tomcat = EmbeddedTomcat.start(base)) {
+            assertFalse(tomcat.listens());
+            TomcatMistake.assertPrinted("key not released", tomcat.log());
         }
     }
 
@@ -141,6 +174,27 @@ abstract class TomcatTest {
     private PublicKey servedKeyTo(EmbeddedTomcat tomcat, String cipherSuite) throws Exception {
         SSLParameters only = new SSLParameters(new String[] {cipherSuite}, new String[] {"TLSv1.2"});
         return Visit.to(tomcat.uri(0), azure.ca().clientContext(), only).key();
+    }
+
+    /** Asks, one connection after the other, until another key is served. */
+    private PublicKey firstServedKeyAfter(PublicKey before, EmbeddedTomcat tomcat) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        PublicKey served = before;
+        while (served.equals(before) && Instant.now().isBefore(end)) {
+            served = servedKey(tomcat, 0);
+        }
+        return served;
+    }
+
+    private static void assertEndsUnused(String thread) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        for (Thread running : Thread.getAllStackTraces().keySet()) {
+            while (running.getName().equals(thread) && running.isAlive()) {
+                assertTrue(Instant.now().isBefore(end), thread + " is still running");
+                System.gc();
+                running.join(100);
+            }
+        }
     }
 
     private PublicKey servedKey(EmbeddedTomcat tomcat, int connector) throws Exception {

@@ -30,6 +30,11 @@ enum TomcatMistake {
     }
 
     void assertPrinted(String log) throws IOException {
+        assertPrinted(name, log);
+    }
+
+    /** For what is no mistake in server.xml alone. */
+    static void assertPrinted(String name, String log) throws IOException {
         WrongConfiguration.assertPrinted(CONSUMER, name, log);
     }
 

@@ -43,6 +43,17 @@ final class StandaloneTomcat {
         Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
     }
 
+    /** Adds to the jars in which Tomcat looks for no tag libraries, in {@code conf/catalina.properties}. */
+    void skipInScans(String jars) throws IOException {
+        Path properties = base.resolve("conf/catalina.properties");
+        String ours = Files.readString(properties);
+        String property = "tomcat.util.scan.StandardJarScanFilter.jarsToSkip=";
+        if (!ours.contains(property)) {
+            throw new IllegalStateException(properties + " has no " + property);
+        }
+        Files.writeString(properties, ours.replace(property, property + jars + ","));
+    }
+
     RunningProcess start(String... options) throws IOException {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME", System.getProperty("java.home"),

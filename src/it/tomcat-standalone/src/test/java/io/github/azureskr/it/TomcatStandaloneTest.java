@@ -43,19 +43,21 @@ class TomcatStandaloneTest {
     @Test
     void tomcatStandaloneServesTheReleasedKeyWithTheJarOnTheClassPath() throws Exception {
         ServerXml.writeWithoutListener(base);
-        Path security = ProviderConfig.copy(
-                "java-security/azureskr.security",
-                base.resolve("conf/azureskr.security"),
-                "/etc/azureskr.conf",
-                base.resolve("conf/azureskr.conf").toString());
-        ProviderConfig.copy(
-                "tomcat/setenv.sh",
-                base.resolve("bin/setenv.sh"),
-                Map.of(
-                        "/usr/share/java/azure-skr-provider-VERSION-all.jar",
-                                ProviderConfig.selfContainedJar().toString(),
-                        "/etc/azureskr.security", security.toString()));
+        writeSetenv();
         assertServesTheReleasedKey();
+    }
+
+    @Test
+    void tomcatStandaloneSaysThatTheJarIsNotInLib() throws Exception {
+        ServerXml.write(base);
+        assertEndsAndPrints("jar not in `lib/`");
+    }
+
+    @Test
+    void tomcatStandaloneSaysThatTheListenerIsNotForTheClassPath() throws Exception {
+        ServerXml.write(base);
+        writeSetenv();
+        assertEndsAndPrints("`setenv.sh` and the listener");
     }
 
     @ParameterizedTest
@@ -69,7 +71,30 @@ class TomcatStandaloneTest {
         }
     }
 
+    private void writeSetenv() throws Exception {
+        Path security = ProviderConfig.copy(
+                "java-security/azureskr.security",
+                base.resolve("conf/azureskr.security"),
+                "/etc/azureskr.conf",
+                base.resolve("conf/azureskr.conf").toString());
+        ProviderConfig.copy(
+                "tomcat/setenv.sh",
+                base.resolve("bin/setenv.sh"),
+                Map.of(
+                        "/usr/share/java/azure-skr-provider-VERSION-all.jar",
+                        ProviderConfig.selfContainedJar().toString(),
+                        "/etc/azureskr.security",
+                        security.toString()));
+    }
+
+    private void assertEndsAndPrints(String mistake) throws Exception {
+        try (RunningProcess running = tomcat.start()) {
+            TomcatMistake.assertPrinted(mistake, running.awaitEnd());
+        }
+    }
+
     private void assertServesTheReleasedKey() throws Exception {
+        tomcat.skipInScans("azure-skr-provider-*.jar");
         RunningProcess running = tomcat.start();
         try (running) {
             Visit visit = Visit.to(StandaloneTomcat.uri(running), azure.ca().clientContext());
@@ -77,6 +102,6 @@ class TomcatStandaloneTest {
             assertEquals("a page", visit.body());
         }
         String log = running.awaitEnd();
-        assertFalse(log.matches("(?s).*\\b(WARNING|SEVERE)\\b.*"), log);
+        assertFalse(log.matches("(?s).*\\b(WARNING|SEVERE|TLDs)\\b.*"), log);
     }
 }
