@@ -87,7 +87,8 @@ class CaSignedChainIT {
                     .map(GeneralName::getName)
                     .map(Object::toString)
                     .toList();
-            return ca.certify(key, names.get(0), names);
+            // Without the root, as CAs send it: that one is the clients' business.
+            return ca.certify(key, names.get(0), names).subList(0, 2);
         }
     }
 
