@@ -4,6 +4,7 @@ package io.github.azureskr;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -63,18 +64,25 @@ final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** One full handshake; the certificate that the server showed in it. */
+    /** One full handshake with this server, and the certificate that it showed. */
     X509Certificate visit(String... names) throws GeneralSecurityException, IOException {
+        return visit(listening.getLocalPort(), "", names);
+    }
+
+    /** One full handshake with a server that then answers this request. */
+    static X509Certificate visit(int port, String request, String... names)
+            throws GeneralSecurityException, IOException {
         // A context of its own: with a session at hand there would be no certificate.
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, new TrustManager[] {new Curious()}, null);
-        try (SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(
                     List.copyOf(List.of(names).stream().map(SNIHostName::new).toList()));
             socket.setSSLParameters(parameters);
-            if (socket.getInputStream().read() != 'a') {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            if (socket.getInputStream().read() < 0) {
                 throw new IOException("no answer");
             }
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
