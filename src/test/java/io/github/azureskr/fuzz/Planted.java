@@ -15,15 +15,19 @@ final class Planted {
 
     static List<FuzzTarget> targets() {
         return List.of(
-                FuzzTarget.of("planted-exception", 256, List::of, Planted::trustingItsLength),
-                FuzzTarget.of("planted-hang", 256, List::of, Planted::neverEnding),
-                FuzzTarget.of("planted-memory", 256, List::of, Planted::believingEverySize));
+                FuzzTarget.of("planted-exception", 256, Planted::seeds, Planted::trustingItsLength),
+                FuzzTarget.of("planted-hang", 256, Planted::seeds, Planted::neverEnding),
+                FuzzTarget.of("planted-memory", 256, Planted::seeds, Planted::believingEverySize));
+    }
+
+    private static List<Bytes> seeds() {
+        return List.of(Bytes.utf8("TLV\n"));
     }
 
     /** A length that nobody checked, behind two conditions. */
     private static void trustingItsLength(Bytes input) throws MalformedException {
         ByteReader in = afterMagic(input);
-        if (in.u16("type") == 0x1234) {
+        if (in.u32("type") == 0x12345678) {
             input.slice(in.position(), in.u8("length")).at(0x7F);
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The thin jar as a program. */
+/** The jars as programs. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.azureskr.jars.Jdk#all")
 class CommandLineIT {
@@ -61,9 +61,22 @@ class CommandLineIT {
         assertTrue(checked.out().contains("secureboot"), checked::toString);
     }
 
+    @Test
+    void bothJarsHoldWhatAPageIsMadeOf() throws IOException {
+        for (Path jar : List.of(Jars.thin(), Jars.selfContained())) {
+            Path page = folder.resolve(jar.getFileName() + ".html");
+            Finished malformed = run(jar, "48 43 4C 41", "report", "-", "--html", page.toString());
+            assertEquals(4, malformed.status(), malformed::toString);
+            assertTrue(Files.readString(page).contains("<style>/* SPDX"), jar::toString);
+        }
+    }
+
     private Finished run(String input, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(jdk.program("java"), "-jar", Jars.thin().toString()));
+        return run(Jars.thin(), input, arguments);
+    }
+
+    private Finished run(Path jar, String input, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(jdk.program("java"), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return Finished.run(folder, input, command);
     }
