@@ -27,7 +27,7 @@ final class Planted {
     /** A length that nobody checked, behind two conditions. */
     private static void trustingItsLength(Bytes input) throws MalformedException {
         ByteReader in = afterMagic(input);
-        if (in.u32("type") == 0x12345678) {
+        if ((int) in.u32("type") == 0x12345678) {
             input.slice(in.position(), in.u8("length")).at(0x7F);
         }
     }
