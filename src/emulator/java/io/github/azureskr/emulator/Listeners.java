@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The services' listeners, bound and not yet serving. */
-record Listeners(LocalAzureOptions options, Map<AzureService, Listener> all) {
+record Listeners(LocalAzureOptions options, Identity server, Map<AzureService, Listener> all) {
 
     static Listeners bind(LocalAzureOptions options, LocalCa ca, Closing closing) throws IOException {
         Identity server = ca.issue("localhost", names(options));
@@ -34,13 +34,31 @@ record Listeners(LocalAzureOptions options, Map<AzureService, Listener> all) {
                 throw named;
             }
         }
-        return new Listeners(options, all);
+        return new Listeners(options, server, all);
     }
 
     private static List<String> names(LocalAzureOptions options) {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1"));
         options.places().values().forEach(place -> names.add(place.host()));
         return List.copyOf(names);
+    }
+
+    /** Has all services that speak TLS show certificates of this authority. */
+    void present(LocalCa authority) {
+        present(authority.issue("localhost", names(options)));
+    }
+
+    /** Has them show their own again. */
+    void restore() {
+        present(server);
+    }
+
+    private void present(Identity identity) {
+        all.forEach((service, listener) -> {
+            if (service.isTls()) {
+                listener.present(identity);
+            }
+        });
     }
 
     Listener of(AzureService service) {

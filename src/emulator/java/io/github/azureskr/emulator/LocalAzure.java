@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,6 +48,7 @@ public final class LocalAzure implements AutoCloseable {
     private final LocalCa ca;
     private final Path caFile;
     private final Listeners listeners;
+    private final Names names;
     private final Map<AzureService, ShiftedClock> clocks = new EnumMap<>(AzureService.class);
     private final Entra entra;
     private final Imds imds;
@@ -63,6 +65,7 @@ public final class LocalAzure implements AutoCloseable {
         this.ca = LocalCa.create();
         this.caFile = Configuration.writeCertificates(ca, paravisor.folder());
         this.listeners = Listeners.bind(options, ca, closing);
+        this.names = new Names(options, paravisor.folder());
         this.entra = new Entra(UUID.randomUUID().toString(), clock(AzureService.IMDS));
         this.imds = new Imds(
                 new VirtualMachine(options.vm().vmUniqueId(), options.region(), options.identities()),
@@ -92,6 +95,17 @@ public final class LocalAzure implements AutoCloseable {
             closing.closeAfter(e);
             throw e;
         }
+    }
+
+    /** Gives the VM one more identity, with the permissions that the first ones have. */
+    public void assign(ManagedIdentity identity) {
+        imds.assign(identity);
+        allow(identity);
+    }
+
+    /** The VM's identities. */
+    public List<ManagedIdentity> identities() {
+        return imds.identities();
     }
 
     private void allow(ManagedIdentity identity) {
@@ -134,6 +148,11 @@ public final class LocalAzure implements AutoCloseable {
 
     public Entra entra() {
         return entra;
+    }
+
+    /** The services' names, for clients in JVMs of their own. */
+    public Names names() {
+        return names;
     }
 
     /** A folder that goes with this Azure, even where the JVM is killed. */
@@ -190,12 +209,21 @@ public final class LocalAzure implements AutoCloseable {
         return configuration() + "key=" + key + "\n";
     }
 
+    /** Puts a proxy that inspects TLS between the VM and all services: they show certificates of its authority. */
+    public void inspectTls(LocalCa authority) {
+        listeners.present(authority);
+    }
+
     /** Ends all faults, falsifications and clock shifts. What was measured into PCRs stays there. */
     public void restore() {
         for (AzureService service : AzureService.values()) {
             faults(service).clear();
             clock(service).shift(Duration.ZERO);
         }
+        listeners.restore();
+        names.restore();
+        keyVault.firewall(false);
+        managedHsm.firewall(false);
         maa.tamper(Tampering.none());
         keyVault.tamper(ReleaseTampering.none());
         managedHsm.tamper(ReleaseTampering.none());

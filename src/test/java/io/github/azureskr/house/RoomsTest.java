@@ -40,7 +40,7 @@ class RoomsTest {
             List.of("internal.certificate"),
             List.of("internal.pipeline"),
             List.of("internal.keystore"),
-            List.of("internal.keymanager"),
+            List.of("internal.doctor", "internal.keymanager"),
             List.of("internal.cli"),
             List.of(""),
             List.of("tomcat", "spring", "kafka"));

@@ -8,7 +8,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A key and its certificates, leaf first and root last.
@@ -26,7 +26,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /** What a TLS server needs to be this identity. */
-    public SSLContext serverContext() {
+    X509ExtendedKeyManager keyManager() {
         try {
             char[] password = new char[0];
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -34,11 +34,9 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
             store.setKeyEntry("server", key, password, chain.subList(0, 2).toArray(new X509Certificate[0]));
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
-            throw new AssertionError("a server context from our own key", e);
+            throw new AssertionError("a key manager of our own key", e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -24,13 +25,15 @@ public final class Listener implements AutoCloseable {
 
     private final HttpServer server;
     private final String scheme;
+    private final Optional<ShownIdentity> shown;
     private final ExecutorService executor;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Faults faults = new Faults();
     private final RequestLog log = new RequestLog();
 
-    private Listener(HttpServer server, String scheme) {
+    private Listener(HttpServer server, String scheme, Optional<ShownIdentity> shown) {
         this.server = server;
+        this.shown = shown;
         this.scheme = scheme;
         this.executor = new ThreadPoolExecutor(
                 0, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
@@ -39,20 +42,27 @@ public final class Listener implements AutoCloseable {
     /** Binds; port 0 takes a free one. */
     public static Listener http(InetSocketAddress address) throws IOException {
         sendWithoutDelay();
-        return new Listener(HttpServer.create(address, 0), "http");
+        return new Listener(HttpServer.create(address, 0), "http", Optional.empty());
     }
 
     /** Binds; port 0 takes a free one. */
     public static Listener https(InetSocketAddress address, Identity identity) throws IOException {
         sendWithoutDelay();
         HttpsServer server = HttpsServer.create(address, 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(identity.serverContext()));
-        return new Listener(server, "https");
+        ShownIdentity shown = new ShownIdentity(identity);
+        server.setHttpsConfigurator(new HttpsConfigurator(shown.serverContext()));
+        return new Listener(server, "https", Optional.of(shown));
     }
 
     /** The JDK's server leaves Nagle's algorithm on otherwise, which costs a false 40 ms in each answer. */
     private static void sendWithoutDelay() {
         System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    /** From now on it is this identity to those who connect, as if an inspecting proxy stood before it. */
+    public void present(Identity identity) {
+        shown.orElseThrow(() -> new IllegalStateException("port " + port() + " speaks no TLS"))
+                .change(identity);
     }
 
     /** Begins to serve. */

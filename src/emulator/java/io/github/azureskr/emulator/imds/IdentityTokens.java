@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -23,12 +24,22 @@ final class IdentityTokens {
             "msi_res_id", ManagedIdentity::resourceId,
             "mi_res_id", ManagedIdentity::resourceId);
 
+    /** Those of the VM now: an operator may assign another one while it runs. */
     private final List<ManagedIdentity> identities;
+
     private final Entra entra;
 
     IdentityTokens(List<ManagedIdentity> identities, Entra entra) {
-        this.identities = identities;
+        this.identities = new CopyOnWriteArrayList<>(identities);
         this.entra = entra;
+    }
+
+    void assign(ManagedIdentity identity) {
+        identities.add(identity);
+    }
+
+    List<ManagedIdentity> identities() {
+        return List.copyOf(identities);
     }
 
     Response answer(Request request) {

@@ -5,6 +5,7 @@ import io.github.azureskr.emulator.http.Endpoint;
 import io.github.azureskr.emulator.http.Request;
 import io.github.azureskr.emulator.http.Response;
 import io.github.azureskr.emulator.identity.Entra;
+import io.github.azureskr.emulator.identity.ManagedIdentity;
 import io.github.azureskr.emulator.snp.Thim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,16 @@ public final class Imds implements Endpoint {
         this.vm = vm;
         this.thim = thim;
         this.tokens = new IdentityTokens(vm.identities(), entra);
+    }
+
+    /** Gives the VM one more identity. */
+    public void assign(ManagedIdentity identity) {
+        tokens.assign(identity);
+    }
+
+    /** The VM's identities. */
+    public List<ManagedIdentity> identities() {
+        return tokens.identities();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Who may do what, by access policy or by role, and the refusal of each model. */
@@ -15,6 +16,7 @@ final class AccessControl {
     private final String vault;
     private final String resourceProvider;
     private final Entra entra;
+    private final AtomicBoolean firewall = new AtomicBoolean();
     private final Map<String, Set<Permission>> policies = new ConcurrentHashMap<>();
     private final Map<String, Set<Role>> roles = new ConcurrentHashMap<>();
 
@@ -46,6 +48,21 @@ final class AccessControl {
     void check(Caller caller, Permission permission, String resource) {
         if (!permissions(caller.objectId()).contains(permission)) {
             throw model == PermissionModel.RBAC ? byRole(caller, permission, resource) : byPolicy(caller, permission);
+        }
+    }
+
+    /** Opens or closes the vault's public endpoint. */
+    void firewall(boolean closed) {
+        firewall.set(closed);
+    }
+
+    /** Asked before anything about permissions. */
+    void checkNetwork(Caller caller) {
+        if (firewall.get()) {
+            throw Refusal.forbidden(
+                    "ForbiddenByFirewall",
+                    "Client address is not authorized and caller is not a trusted service.\r\nClient address: 127.0.0.1"
+                            + "\r\nCaller: " + described(caller) + "\r\nVault: " + vault + ";location=local");
         }
     }
 

@@ -83,6 +83,14 @@ final class KeyOperations {
         return writer.bundle(changed, changed.version(id));
     }
 
+    void setAttributes(String name, Body attributes, Instant now) {
+        ring.change(name, key -> {
+            KeyVersion version = key.current();
+            return key.replacing(
+                    version.with(version.operations(), version.attributes().updated(attributes, now), version.tags()));
+        });
+    }
+
     private static KeyVersion changed(Call call, KeyVersion version) {
         Body body = call.body();
         return version.with(

@@ -63,6 +63,7 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
                 operations.of(route).orElseThrow(() -> Refusal.notFound("NotFound", "No operation " + route.pattern()));
         counts.computeIfAbsent(operation.permission(), permission -> new LongAdder())
                 .increment();
+        access.checkNetwork(caller);
         access.check(caller, operation.permission(), request.path());
         ApiVersion api = ApiVersion.of(request);
         Body body = request.body().length == 0 ? new Body(Map.of()) : Body.read(request.body());
@@ -106,6 +107,25 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
             }
         }
         access.assign(objectId, Set.of(roles));
+    }
+
+    /** Lets no network in, or all of them. */
+    public void firewall(boolean closed) {
+        access.firewall(closed);
+    }
+
+    /** Changes attributes of a key's current version, as an operator does: {@code enabled}, {@code nbf}, {@code exp}. */
+    public void setAttributes(String name, Map<String, Object> attributes) {
+        keys.setAttributes(name, new Body(attributes), clock.instant());
+    }
+
+    /** Deletes a key; it may be recovered. */
+    public void deleteKey(String name) {
+        ring.delete(name, clock.instant());
+    }
+
+    public void recoverKey(String name) {
+        ring.recover(name);
     }
 
     /** Falsifies the release answers from now on. */

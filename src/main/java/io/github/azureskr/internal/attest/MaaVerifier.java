@@ -17,11 +17,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The verifier of RFC 9334: Microsoft Azure Attestation, whose token is believed only as far as it verifies. */
 public final class MaaVerifier {
+    /** By how much this machine's clock may be off. */
+    public static final Duration CLOCK_LEEWAY = TokenAppraisal.LEEWAY;
+
     private final Http http;
     private final URI configured;
     private final Clock clock;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.attest;
 
+import static io.github.azureskr.internal.http.HttpFailure.SET_THE_CLOCK;
+
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.jose.RsaPublicJwk;
 import io.github.azureskr.internal.json.JsonObject;
@@ -21,7 +23,7 @@ import java.util.List;
  */
 record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAPublicKey transferKey) {
     /** MAA's clock is right; a virtual machine's, soon after it was started or resumed, may not be. */
-    private static final Duration LEEWAY = Duration.ofMinutes(5);
+    static final Duration LEEWAY = Duration.ofMinutes(5);
 
     /** What to do about a token that MAA would not have made. */
     static final String FOREIGN =
@@ -49,11 +51,12 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
     private void checkTimes(JsonObject claims) throws AzureSkrException, MalformedException {
         long start = Math.max(claims.number("nbf"), claims.number("iat"));
         if (start > now.plus(LEEWAY).getEpochSecond()) {
-            throw refused("becomes valid in " + (start - now.getEpochSecond()) + " s", badClock("slow"));
+            throw refused(
+                    "becomes valid in " + (start - now.getEpochSecond()) + " s" + badClock("slow"), SET_THE_CLOCK);
         }
         long end = claims.number("exp");
         if (end <= now.minus(LEEWAY).getEpochSecond()) {
-            throw refused("expired " + (now.getEpochSecond() - end) + " s ago", badClock("fast"));
+            throw refused("expired " + (now.getEpochSecond() - end) + " s ago" + badClock("fast"), SET_THE_CLOCK);
         }
     }
 
@@ -76,8 +79,8 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
     }
 
     private String badClock(String fault) {
-        return "This machine's clock is " + fault + " or MAA's is wrong: here it is "
-                + now.truncatedTo(ChronoUnit.SECONDS) + ", check it (timedatectl)";
+        return ": this machine's clock is " + fault + " or MAA's is wrong, here it is "
+                + now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     static AzureSkrException refused(String problem, String advice) {

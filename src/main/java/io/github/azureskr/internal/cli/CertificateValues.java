@@ -40,7 +40,7 @@ final class CertificateValues {
                 .map();
     }
 
-    private static Values certificate(X509Certificate certificate) {
+    static Values certificate(X509Certificate certificate) {
         return new Values()
                 .put("subject", certificate.getSubjectX500Principal().getName())
                 .put("issuer", certificate.getIssuerX500Principal().getName())

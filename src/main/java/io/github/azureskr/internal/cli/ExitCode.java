@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.cli;
 
 import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +16,26 @@ final class ExitCode {
     static final int UNAVAILABLE = 69;
     static final int SOFTWARE = 70;
     static final int CANNOT_CREATE = 73;
+    static final int CONFIGURATION = 78;
 
     private ExitCode() {}
+
+    /** What a command does. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** 0, or one line for what a load would have failed with. */
+    static int of(CommandLine command, TicketRedaction names, Action action) throws IOException {
+        try {
+            action.run();
+            return 0;
+        } catch (AzureSkrException e) {
+            command.getErr().println(Printable.of(names.text(e.getMessage())));
+            return e.stage() == Stage.CONFIGURATION ? CONFIGURATION : UNAVAILABLE;
+        }
+    }
 
     /** One line for what may go wrong with files and TPMs. */
     static int explain(Exception problem, CommandLine command, ParseResult parsed) throws Exception {

@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "azure-skr",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Looks at the evidence of Azure's confidential VMs as AzureSKR does.",
+        description = "Looks at Azure's confidential VMs, and at what their keystores need, as AzureSKR does.",
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.SOFTWARE)
 public final class Main implements Runnable {
@@ -48,7 +49,16 @@ public final class Main implements Runnable {
 
     /** @param unicode whether what is printed may hold more than ASCII */
     static CommandLine commandLine(boolean unicode) {
+        return commandLine(unicode, Clock.systemUTC());
+    }
+
+    static CommandLine commandLine(boolean unicode, Clock clock) {
+        CommandLine doctor = new CommandLine(new DoctorCommand(unicode, clock));
+        DoctorCommand.describe(doctor.getCommandSpec().usageMessage());
         return new CommandLine(new Main())
+                .addSubcommand(doctor)
+                .addSubcommand(new AttestCommand(unicode))
+                .addSubcommand(new ReleaseCommand(unicode))
                 .addSubcommand(new ReportCommand(unicode))
                 .addSubcommand(PolicyCommand.commandLine(unicode))
                 .registerConverter(Bytes.class, Main::fingerprint)

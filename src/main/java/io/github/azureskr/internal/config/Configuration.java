@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Everything that a load needs to know, checked.
  *
- * @param keys at least one, their aliases distinct
+ * @param keys their aliases distinct; at least one, unless for an attestation alone
  * @param attestationEndpoint scheme, host and port of the attestation provider
  * @param releasePolicy what the keys' policy is said to be, to explain a refusal where the key cannot be read
  * @param pins what is required of the machine before anything is sent
@@ -53,6 +53,11 @@ public record Configuration(
      * @param response for one answer
      */
     public record Timeouts(Duration total, Duration connect, Duration response) {}
+
+    /** What of it is about the machine alone. */
+    public Machine machine() {
+        return new Machine(tpm, eventLog, imdsEndpoint, amdRoots, pins, timeouts);
+    }
 
     public Configuration {
         keys = List.copyOf(keys);

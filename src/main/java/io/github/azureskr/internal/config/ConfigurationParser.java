@@ -29,17 +29,57 @@ final class ConfigurationParser {
     }
 
     static Configuration parse(Map<String, String> properties) throws AzureSkrException {
+        requireKnown(properties);
+        return new ConfigurationParser(properties).configuration();
+    }
+
+    /** The same where a key may be missing, because nothing is to be released. */
+    static Configuration parseForAttestation(Map<String, String> properties) throws AzureSkrException {
+        boolean keys = properties.containsKey(Setting.KEY.property()) || PropertyNames.anyPerKey(properties.keySet());
+        if (keys) {
+            return parse(properties);
+        }
+        requireKnown(properties);
+        return new ConfigurationParser(properties).configuration(List.of());
+    }
+
+    private static void requireKnown(Map<String, String> properties) throws AzureSkrException {
         for (String name : properties.keySet()) {
             if (!PropertyNames.isKnown(name)) {
                 throw Settings.invalid(name, "is not known", "Did you mean '" + PropertyNames.nearest(name) + "'?");
             }
         }
-        return new ConfigurationParser(properties).configuration();
+    }
+
+    /** What is about the machine alone; nothing else is looked at. */
+    static Machine machine(Map<String, String> properties) throws AzureSkrException {
+        return new ConfigurationParser(properties).machine();
+    }
+
+    private Machine machine() throws AzureSkrException {
+        return new Machine(
+                settings.required(Setting.TPM, "device:/dev/tpmrm0"),
+                eventLog(),
+                settings.origin(Setting.IMDS_ENDPOINT, "http://169.254.169.254"),
+                amdRoots(),
+                new RequiredPins(settings).read(),
+                timeouts());
+    }
+
+    private Configuration.Timeouts timeouts() throws AzureSkrException {
+        return new Configuration.Timeouts(
+                settings.duration(Setting.TIMEOUT),
+                settings.duration(Setting.TIMEOUT_CONNECT),
+                settings.duration(Setting.TIMEOUT_RESPONSE));
     }
 
     private Configuration configuration() throws AzureSkrException {
+        return configuration(new ConfiguredKeys(settings, properties).read());
+    }
+
+    private Configuration configuration(List<ConfiguredKey> keys) throws AzureSkrException {
         return new Configuration(
-                new ConfiguredKeys(settings, properties).read(),
+                keys,
                 settings.origin(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
                 identity(),
                 algorithm(),
@@ -50,10 +90,7 @@ final class ConfigurationParser {
                 settings.origin(Setting.IMDS_ENDPOINT, "http://169.254.169.254"),
                 trustAnchors(),
                 amdRoots(),
-                new Configuration.Timeouts(
-                        settings.duration(Setting.TIMEOUT),
-                        settings.duration(Setting.TIMEOUT_CONNECT),
-                        settings.duration(Setting.TIMEOUT_RESPONSE)),
+                timeouts(),
                 settings.durationOrZero(Setting.CACHE),
                 settings.durationOrZero(Setting.ROTATION_INTERVAL));
     }

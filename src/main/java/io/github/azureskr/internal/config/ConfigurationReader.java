@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds the configuration: in a stream, in a parameter, or around the process. */
 public final class ConfigurationReader {
@@ -35,7 +37,37 @@ public final class ConfigurationReader {
      */
     public static Optional<Configuration> ambient(Optional<Path> providersFile) throws IOException {
         Optional<Path> file = providersFile.isPresent() ? providersFile : namedFile();
-        return file.isPresent() ? Optional.of(readFile(file.get())) : Optional.empty();
+        return file.isPresent() ? Optional.of(ConfigurationParser.parse(readProperties(file.get()))) : Optional.empty();
+    }
+
+    /**
+     * The same for an attestation alone: no key need be configured.
+     *
+     * @param endpoint in place of the configured attestation provider
+     */
+    public static Configuration forAttestation(Optional<Path> named, Optional<String> endpoint) throws IOException {
+        Map<String, String> properties = new TreeMap<>();
+        Optional<Path> file = named.isPresent() ? named : namedFile();
+        if (file.isPresent()) {
+            properties.putAll(readProperties(file.get()));
+        }
+        endpoint.ifPresent(url -> properties.put(Setting.ATTESTATION_ENDPOINT.property(), url));
+        return ConfigurationParser.parseForAttestation(properties);
+    }
+
+    /** Whether the process's surroundings name a configuration. */
+    public static boolean isAmbient() {
+        String path = System.getProperty(SYSTEM_PROPERTY, System.getenv(ENVIRONMENT_VARIABLE));
+        return path != null && !path.isBlank();
+    }
+
+    /** What a configuration, whole or not, says of the machine; what every machine has where none is named. */
+    public static Machine machine(Optional<Path> named) throws IOException {
+        Optional<Path> file = named.isPresent() ? named : namedFile();
+        if (file.isEmpty()) {
+            return ConfigurationParser.machine(Map.of());
+        }
+        return ConfigurationParser.machine(readProperties(file.get()));
     }
 
     private static Optional<Path> namedFile() throws AzureSkrException {
@@ -47,9 +79,9 @@ public final class ConfigurationReader {
         }
     }
 
-    private static Configuration readFile(Path file) throws IOException {
+    private static Map<String, String> readProperties(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
-            return read(stream);
+            return PropertyText.read(stream);
         } catch (AzureSkrException e) {
             throw e;
         } catch (NoSuchFileException e) {

@@ -23,7 +23,8 @@ import java.security.interfaces.RSAPublicKey;
 
 /** Collects this machine's evidence from its vTPM (RFC 9334: the attester). */
 public final class Attester {
-    private static final String DEPLOY = "Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later)"
+    /** What helps a machine that is no confidential VM. */
+    public static final String DEPLOY = "Deploy on an AMD SEV-SNP size (DCasv5, DCadsv5, ECasv5, ECadsv5 or later)"
             + " with security type \"Confidential VM\"";
 
     private final Tpm tpm;
@@ -40,7 +41,21 @@ public final class Attester {
 
     /** A fresh key in the TPM, usable only while the PCRs of the boot are what they are now. */
     public TransferKey newTransferKey() throws AzureSkrException {
-        return tpm.newTransferKey(Handle.AK, tpm.readPcrs(PcrSelection.BOOT));
+        try {
+            return tpm.newTransferKey(Handle.AK, tpm.readPcrs(PcrSelection.BOOT));
+        } catch (AzureSkrException e) {
+            throw mayBeConfidentialVm() ? e : noConfidentialVm();
+        }
+    }
+
+    /** The TPM of another machine lacks the AK too, and that is asked for first. */
+    private boolean mayBeConfidentialVm() {
+        try {
+            return tpm.readNv(NvIndex.HCL_REPORT).isPresent();
+        } catch (AzureSkrException e) {
+            // Then what failed first is more to the point.
+            return true;
+        }
     }
 
     /** Everything that a verifier wants to see. Nothing is judged here. */

@@ -15,16 +15,24 @@ import java.util.Set;
 /** Fetches AMD's certificates for this host from the instance metadata service (RFC 9334: the endorser). */
 public final class ImdsEndorser {
     private static final String PATH = "/metadata/THIM/amd/certification";
+    private static final String LOCATION = "/metadata/instance/compute/location?api-version=2021-02-01&format=text";
     /** What the reference client, too, asks again after: 404 while the host's certificate is on its way. */
     private static final Set<Integer> PASSING = Set.of(404, 410);
 
+    private static final String OTHER =
+            "Something other than Azure's metadata service answers there: leave the property"
+                    + " imds.endpoint out, and check routes and proxies";
+
     private final Http http;
     private final URI address;
+    private final URI location;
 
     /** @param imdsEndpoint scheme, host and port */
     public ImdsEndorser(Http http, URI imdsEndpoint) {
         this.http = http;
-        this.address = URI.create(imdsEndpoint.toString().replaceAll("/+$", "") + PATH);
+        String base = imdsEndpoint.toString().replaceAll("/+$", "");
+        this.address = URI.create(base + PATH);
+        this.location = URI.create(base + LOCATION);
     }
 
     public Endorsements fetch() throws AzureSkrException {
@@ -43,24 +51,48 @@ public final class ImdsEndorser {
         }
     }
 
+    /** Where this machine runs, which a service other than IMDS could hardly say: {@code westeurope}. */
+    public String location() throws AzureSkrException {
+        try {
+            HttpResponse answer = http.exchange(HttpRequest.get(location).header("Metadata", "true"));
+            String region = answer.status() == 200 ? answer.body().utf8() : "";
+            if (region.matches("[0-9A-Za-z-]{1,64}")) {
+                return region;
+            }
+            throw new AzureSkrException(
+                    Stage.ENDORSEMENT,
+                    location + " is not answered as by IMDS (status " + answer.status() + ")",
+                    OTHER,
+                    null);
+        } catch (AzureSkrException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreached(location, e);
+        }
+    }
+
     private HttpResponse ask() throws AzureSkrException {
         try {
             return http.exchangeWithRetries(HttpRequest.get(address).header("Metadata", "true"), PASSING);
         } catch (IOException e) {
-            throw new AzureSkrException(
-                    Stage.ENDORSEMENT,
-                    address + " cannot be reached: " + HttpFailure.problem(e),
-                    "The instance metadata service answers on every Azure VM: leave the property imds.endpoint out, and"
-                            + " check that no firewall rule, route or proxy keeps this process from 169.254.169.254",
-                    e);
+            throw unreached(address, e);
         }
+    }
+
+    private static AzureSkrException unreached(URI address, IOException e) {
+        return new AzureSkrException(
+                Stage.ENDORSEMENT,
+                address + " cannot be reached: " + HttpFailure.problem(e),
+                "The instance metadata service answers on every Azure VM: leave the property imds.endpoint out, and"
+                        + " check that no firewall rule, route or proxy keeps this process from 169.254.169.254",
+                e);
     }
 
     private AzureSkrException refused(int status) {
         String remedy = PASSING.contains(status) || status == 429 || status >= 500
                 ? "Asked several times: load again in a minute, after that deallocate and start the VM, which moves it to"
                         + " another host"
-                : "Something other than Azure's metadata service answers there: check the property imds.endpoint, routes and proxies";
+                : OTHER;
         return new AzureSkrException(
                 Stage.ENDORSEMENT,
                 address + " refused to give AMD's certificates for this host (status " + status + ")",

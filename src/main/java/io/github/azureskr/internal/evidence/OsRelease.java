@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** What /etc/os-release says: {@code Ubuntu}, 22, 4. */
 public record OsRelease(String distribution, int major, int minor) {
+    /** Where systems keep it. */
+    public static final Path FILE = Path.of("/etc/os-release");
+
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\D.*)?");
 
     /** os-release(5) gives this name to a system that tells none; the reference client refuses a version 0. */

@@ -11,6 +11,7 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class Failure {
             return Optional.of(new HttpFailure(
                     failed + "its certificate is not valid now ("
                             + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "): " + cause.getMessage(),
-                    "Check this machine's clock (timedatectl)",
+                    HttpFailure.SET_THE_CLOCK,
                     failure));
         }
         if (cause.getClass() == CertificateException.class) {
@@ -73,7 +74,9 @@ final class Failure {
 
     private static boolean isUntrusted(Throwable cause) {
         return cause instanceof CertPathBuilderException
-                || (cause instanceof CertPathValidatorException e && e.getReason() == BasicReason.INVALID_SIGNATURE);
+                || (cause instanceof CertPathValidatorException e
+                        && (e.getReason() == BasicReason.INVALID_SIGNATURE
+                                || e.getReason() == PKIXReason.NO_TRUST_ANCHOR));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -30,8 +30,8 @@ public final class Http implements AutoCloseable {
     }
 
     /** The way to a service, to be gone one step at a time. */
-    public Approach approach(URI service) throws IOException {
-        return new Approach(Origin.of(service), connector, connections);
+    public Approach approach(URI service) {
+        return new Approach(service, connector, connections);
     }
 
     /** Sends a request and reads the whole answer, whatever its status. */

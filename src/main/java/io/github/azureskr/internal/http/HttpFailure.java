@@ -10,6 +10,9 @@ public sealed class HttpFailure extends IOException permits ProxyRefusal {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** For whatever a wrong clock breaks. */
+    public static final String SET_THE_CLOCK = "Set this machine's clock: timedatectl set-ntp true";
+
     private final String problem;
     private final String remedy;
 

@@ -4,7 +4,6 @@ package io.github.azureskr.internal.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -51,8 +50,8 @@ final class TcpWire implements Wire, AutoCloseable {
     }
 
     /** Whom it is connected to. */
-    SocketAddress peer() throws IOException {
-        return channel.getRemoteAddress();
+    InetSocketAddress peer() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
     }
 
     @Override

@@ -14,18 +14,20 @@ import io.github.azureskr.internal.release.Credential;
 import io.github.azureskr.internal.release.KeyVaultRelyingParty;
 import io.github.azureskr.internal.release.KeyVersions;
 import io.github.azureskr.internal.release.VaultCertificates;
+import io.github.azureskr.internal.release.VaultKeys;
 import io.github.azureskr.internal.unwrap.KeyUnwrapper;
 import java.time.Clock;
 
 /** Who takes part in a release beside the attester (RFC 9334), as one configuration names them. */
-record Parties(
+public record Parties(
         ImdsEndorser endorser,
         LocalAppraisal appraisal,
         MaaVerifier verifier,
         KeyVaultRelyingParty relyingParty,
         KeyVersions versions,
         KeyUnwrapper unwrapper,
-        CertificateChains chains) {
+        CertificateChains chains,
+        VaultKeys vaultKeys) {
 
     /** By which they are spoken to. */
     static Http http(Configuration configuration, Deadline deadline) {
@@ -35,12 +37,21 @@ record Parties(
     }
 
     static Parties of(Configuration configuration, Http http, Deadline deadline) {
+        return of(configuration, http, deadline, Clock.systemUTC());
+    }
+
+    /**
+     * Those that a configuration names.
+     *
+     * @param clock this machine's, by which tokens are judged
+     */
+    public static Parties of(Configuration configuration, Http http, Deadline deadline, Clock clock) {
         Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(
                         AppraisalPolicy.AMD.trusting(configuration.amdRoots()).requiring(configuration.pins())),
-                new MaaVerifier(http, configuration.attestationEndpoint(), Clock.systemUTC()),
+                new MaaVerifier(http, configuration.attestationEndpoint(), clock),
                 new KeyVaultRelyingParty(
                         http,
                         credential,
@@ -50,6 +61,7 @@ record Parties(
                         deadline),
                 new KeyVersions(http, credential, deadline),
                 new KeyUnwrapper(),
-                new CertificateChains(new VaultCertificates(http, credential, deadline)));
+                new CertificateChains(new VaultCertificates(http, credential, deadline)),
+                new VaultKeys(http, credential, deadline));
     }
 }

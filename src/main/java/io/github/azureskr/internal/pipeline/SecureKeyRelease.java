@@ -7,6 +7,7 @@ import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.evidence.Attester;
 import io.github.azureskr.internal.evidence.Endorsements;
 import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.evidence.OsRelease;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.release.WrappedKey;
@@ -15,7 +16,6 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -24,9 +24,7 @@ import java.util.concurrent.Future;
  * The product: evidence is collected and appraised, an attestation result obtained, each key released to it and
  * unwrapped. Steps that do not depend on each other run side by side.
  */
-final class SecureKeyRelease {
-    private static final Path OS_RELEASE = Path.of("/etc/os-release");
-
+public final class SecureKeyRelease {
     private final Configuration configuration;
     private final Parties parties;
     private final Workers workers;
@@ -62,14 +60,43 @@ final class SecureKeyRelease {
         }
     }
 
+    /** Has this machine attested and nothing released. Of the configuration's keys there need be none. */
+    public static AttestationResult attest(Configuration configuration) throws AzureSkrException {
+        Deadline deadline = Deadline.after(configuration.timeouts().total());
+        Http http = Parties.http(configuration, deadline);
+        try (Workers workers = new Workers(deadline);
+                http) {
+            Parties parties = Parties.of(configuration, http, deadline);
+            SecureKeyRelease release = new SecureKeyRelease(configuration, parties, workers, deadline);
+            Prepared prepared = release.prepare();
+            return release.onTpm((attester, transferKey) -> release.attest(attester, transferKey, prepared));
+        }
+    }
+
     private Outcome perform() throws AzureSkrException {
         Prepared prepared = prepare();
+        Future<?> identity = workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.imdsEndpoint(), () -> {
+            parties.relyingParty().prepare(configuration.keys().get(0).reference());
+            return true;
+        }));
+        return onTpm((attester, transferKey) -> {
+            AttestationResult result = attest(attester, transferKey, prepared);
+            workers.await(Stage.IDENTITY, identity);
+            return new Outcome(releaseAll(result, transferKey), result);
+        });
+    }
+
+    /** What is done while there is a transfer key. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(Attester attester, TransferKey transferKey) throws AzureSkrException;
+    }
+
+    private <T> T onTpm(Use<T> use) throws AzureSkrException {
         try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
-            Attester attester = new Attester(tpm, configuration.eventLog(), OS_RELEASE);
+            Attester attester = new Attester(tpm, configuration.eventLog(), OsRelease.FILE);
             try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
-                AttestationResult result = attest(attester, transferKey, prepared);
-                workers.await(Stage.IDENTITY, prepared.identity());
-                return new Outcome(releaseAll(result, transferKey), result);
+                return use.of(attester, transferKey);
             }
         }
     }
@@ -79,17 +106,13 @@ final class SecureKeyRelease {
     }
 
     /** What needs no evidence, and so runs while the TPM works. */
-    private record Prepared(Future<Endorsements> endorsements, Future<?> verifierKeys, Future<?> identity) {}
+    private record Prepared(Future<Endorsements> endorsements, Future<?> verifierKeys) {}
 
     private Prepared prepare() {
         return new Prepared(
                 workers.start(this::fetchEndorsements),
                 workers.start(() -> StageEvent.record(Stage.ATTESTATION, "signing keys", () -> {
                     parties.verifier().prefetchKeys();
-                    return true;
-                })),
-                workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.imdsEndpoint(), () -> {
-                    parties.relyingParty().prepare(configuration.keys().get(0).reference());
                     return true;
                 })));
     }

@@ -6,8 +6,10 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 
 /** One run of the command line, and all it said. */
 record Run(int status, String out, String err) {
@@ -16,9 +18,18 @@ record Run(int status, String out, String err) {
     }
 
     static Run of(boolean unicode, String... arguments) {
+        return of(Main.commandLine(unicode), arguments);
+    }
+
+    /** On a machine whose clock is this one. */
+    static Run at(Clock clock, String... arguments) {
+        return of(Main.commandLine(true, clock), arguments);
+    }
+
+    private static Run of(CommandLine commandLine, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Main.commandLine(unicode)
+        int status = commandLine
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Keys as their vault describes them, for whoever looks for why one is not released. A release does not need this. */
+public final class VaultKeys {
+    private final HttpPipeline pipeline;
+    private final Credential credential;
+
+    /**
+     * Asks with one identity's tokens.
+     *
+     * @param deadline after which nothing is tried again
+     */
+    public VaultKeys(Http http, Credential credential, Deadline deadline) {
+        this.pipeline = new HttpPipelineBuilder()
+                .policies(BoundedRetry.forVault(deadline))
+                .httpClient(new AzureSdkHttpClient(http))
+                .build();
+        this.credential = credential;
+    }
+
+    /** Asks for a key. Fails where the vault does not let the identity in at all. */
+    public KeyState read(KeyReference key) throws AzureSkrException {
+        HttpResponse response = get(key);
+        if (response.getStatusCode() == 200) {
+            return described(key, response);
+        }
+        VaultRefusal refusal = VaultRefusal.of(response);
+        if (refusal.status() == 403 && ReleaseAdvice.isOfPermission(refusal)) {
+            return new KeyState.Hidden();
+        }
+        AzureSkrException reason = failure(key, refusal.toString(), ReleaseAdvice.ofAccess(refusal, key), null);
+        if (refusal.status() == 404 || ReleaseAdvice.ofKeysState(refusal).isPresent()) {
+            return new KeyState.Unusable(reason);
+        }
+        throw reason;
+    }
+
+    private HttpResponse get(KeyReference key) throws AzureSkrException {
+        String token = credential.token(TokenScope.of(key)).getToken();
+        String version = key.version().map(v -> "/" + v).orElse("");
+        HttpRequest request = new HttpRequest(
+                        HttpMethod.GET, key.vault() + "/keys/" + key.name() + version + "?api-version=7.4")
+                .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
+        try {
+            return pipeline.sendSync(request, Context.NONE);
+        } catch (Unreachable e) {
+            throw failure(
+                    key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
+        }
+    }
+
+    private static KeyState described(KeyReference key, HttpResponse response) throws AzureSkrException {
+        try {
+            Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
+            JsonObject bundle = JsonObject.parse("key bundle", body);
+            JsonObject attributes = bundle.object("attributes");
+            return new KeyState.Described(
+                    attributes.bool("enabled"),
+                    attributes.has("exportable") && attributes.bool("exportable"),
+                    time(attributes, "nbf"),
+                    time(attributes, "exp"),
+                    policy(bundle));
+        } catch (MalformedException e) {
+            throw failure(key, e.getMessage(), VaultTrust.BETWEEN, e);
+        }
+    }
+
+    private static Optional<Bytes> policy(JsonObject bundle) throws MalformedException {
+        return bundle.has("release_policy")
+                ? Optional.of(bundle.object("release_policy").base64("data"))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> time(JsonObject attributes, String name) throws MalformedException {
+        return attributes.has(name) ? Optional.of(Instant.ofEpochSecond(attributes.number(name))) : Optional.empty();
+    }
+
+    private static AzureSkrException failure(KeyReference key, String reason, String remedy, Throwable cause) {
+        return new AzureSkrException(Stage.RELEASE, key + " is not shown: " + reason, remedy, cause);
+    }
+}
