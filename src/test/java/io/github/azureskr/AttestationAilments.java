@@ -34,7 +34,7 @@ final class AttestationAilments {
                         Patient::configuration),
                 Ailment.of(
                         "proxy inspects TLS",
-                        Step.ATTESTATION_TLS,
+                        Step.VAULT_TLS,
                         "name the authority's certificate in trust.certificates",
                         AttestationAilments::inspect,
                         patient -> patient.with(

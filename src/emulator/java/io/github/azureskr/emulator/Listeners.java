@@ -43,22 +43,17 @@ record Listeners(LocalAzureOptions options, Identity server, Map<AzureService, L
         return List.copyOf(names);
     }
 
-    /** Has all services that speak TLS show certificates of this authority. */
+    /** Has the vaults show certificates of this authority. Not the attestation service, whom the vaults ask too. */
     void present(LocalCa authority) {
-        present(authority.issue("localhost", names(options)));
+        Identity identity = authority.issue("localhost", names(options));
+        of(AzureService.KEY_VAULT).present(identity);
+        of(AzureService.MANAGED_HSM).present(identity);
     }
 
     /** Has them show their own again. */
     void restore() {
-        present(server);
-    }
-
-    private void present(Identity identity) {
-        all.forEach((service, listener) -> {
-            if (service.isTls()) {
-                listener.present(identity);
-            }
-        });
+        of(AzureService.KEY_VAULT).present(server);
+        of(AzureService.MANAGED_HSM).present(server);
     }
 
     Listener of(AzureService service) {

@@ -209,7 +209,7 @@ public final class LocalAzure implements AutoCloseable {
         return configuration() + "key=" + key + "\n";
     }
 
-    /** Puts a proxy that inspects TLS between the VM and all services: they show certificates of its authority. */
+    /** Puts a proxy that inspects TLS between the VM and the vaults: they show certificates of its authority. */
     public void inspectTls(LocalCa authority) {
         listeners.present(authority);
     }
