@@ -168,7 +168,7 @@ class MaaVerifierTest {
     void refusesATokenOfTheFutureAndNamesTheClock() {
         assertTokenProblem(
                 NOW.minusSeconds(301),
-                "becomes valid in 301 s. This machine's clock is slow or MAA's is wrong: here it is 2026");
+                "becomes valid in 301 s: this machine's clock is slow or MAA's is wrong, here it is 2026");
     }
 
     @Test
@@ -180,7 +180,7 @@ class MaaVerifierTest {
     void refusesAnExpiredTokenAndNamesTheClock() {
         assertTokenProblem(
                 NOW.plusSeconds(29_100),
-                "expired 300 s ago. This machine's clock is fast or MAA's is wrong: here it is 2026");
+                "expired 300 s ago: this machine's clock is fast or MAA's is wrong, here it is 2026");
     }
 
     @ParameterizedTest
