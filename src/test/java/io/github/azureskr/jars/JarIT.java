@@ -63,7 +63,8 @@ class JarIT {
                         "META-INF/maven/io.github.azureskr/azure-skr-provider/pom.properties",
                         "META-INF/maven/io.github.azureskr/azure-skr-provider/pom.xml",
                         "META-INF/services/java.security.Provider",
-                        "META-INF/spring.factories"),
+                        "META-INF/spring.factories",
+                        "io/github/azureskr/internal/cli/report.css"),
                 others);
     }
 
