@@ -5,9 +5,11 @@ import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.snp.EcdsaSignature;
 import io.github.azureskr.internal.snp.SnpReport;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -16,6 +18,8 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** The three kinds of signature under evidence. One that is malformed, or under a key of another kind, fails. */
 final class Signatures {
@@ -48,7 +52,21 @@ final class Signatures {
         BigInteger order = key.getParams().getOrder();
         return isWithin(order, signature.r())
                 && isWithin(order, signature.s())
-                && verifies(Signature.getInstance("SHA384withECDSA"), key, signed, der(signature));
+                && (verifies(Signature.getInstance("SHA384withECDSA"), key, signed, der(signature))
+                        || isVerifiedByBouncyCastle(key, signed, signature));
+    }
+
+    /** SunEC of JDK 17 refuses R of a point whose abscissa exceeds the order (Wycheproof), so its no is not the last. */
+    private static boolean isVerifiedByBouncyCastle(ECPublicKey key, Bytes signed, EcdsaSignature signature)
+            throws GeneralSecurityException {
+        try {
+            ECDSASigner ecdsa = new ECDSASigner();
+            ecdsa.init(false, PublicKeyFactory.createKey(key.getEncoded()));
+            byte[] hash = MessageDigest.getInstance("SHA-384").digest(signed.toArray());
+            return ecdsa.verifySignature(hash, signature.r(), signature.s());
+        } catch (IOException e) {
+            throw new InvalidKeyException("an EC key that BouncyCastle cannot read", e);
+        }
     }
 
     /** RSASSA-PKCS1-v1_5 with SHA-256, which is how Azure's AK signs. */

@@ -65,6 +65,22 @@ public record RawTpm(Channel channel) {
                         .u32(0));
     }
 
+    /** Loads an RSA key from outside, with one of its primes, and returns its handle. */
+    int loadExternal(Bytes publicArea, Bytes prime) throws IOException {
+        Bytes sensitive = new ByteWriter()
+                .u16(0x0001)
+                .sized16(Bytes.EMPTY)
+                .sized16(Bytes.EMPTY)
+                .sized16(prime)
+                .toBytes();
+        Bytes answer = run(
+                0x167,
+                0,
+                new ByteWriter(),
+                new ByteWriter().sized16(sensitive).bytes(publicArea).u32(0x40000007));
+        return handle(answer);
+    }
+
     /** Defines an index as the paravisor does (platform, readable by the owner) and writes it unless it is empty. */
     public void defineNv(int index, int size, Bytes content) throws IOException {
         Bytes area = new ByteWriter()
