@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.vault.NewKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,8 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -75,6 +79,40 @@ class FollowerThreadTest {
         assertTrue(thread.isAlive());
         kept.clear();
         collectUntil(() -> !thread.isAlive());
+    }
+
+    @Test
+    void itHoldsNoManagerWhileTheVaultTakesItsTime(LocalAzure azure) throws Exception {
+        URI key = azure.createKey("slow", NewKey.ec("P-256"));
+        KeyStore store = Stores.load(
+                azure.configuration(key) + "rotation.interval=300ms\ntimeout=10m\ntimeout.response=10m\n");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        kept.add(Followings.manager(store));
+        WeakReference<Object> dropped = new WeakReference<>(kept.get(0));
+        azure.faults(AzureService.KEY_VAULT)
+                .always(Fault.altered(response -> {
+                            asked.countDown();
+                            await(answer);
+                            return response;
+                        })
+                        .on("/keys/slow"));
+        try {
+            await(asked);
+            kept.clear();
+            collectUntil(() -> dropped.refersTo(null));
+        } finally {
+            answer.countDown();
+            azure.faults(AzureService.KEY_VAULT).clear();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(5, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -13,11 +13,9 @@ import java.security.AccessController;
 import java.security.GeneralSecurityException;
 import java.security.PrivilegedAction;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -95,28 +93,35 @@ final class Follower {
     }
 
     private void round() throws InterruptedException {
-        List<RotatingKeys> present =
-                users.stream().map(Reference::get).filter(Objects::nonNull).toList();
-        Map<String, CertifiedKey> served = new HashMap<>();
-        for (RotatingKeys user : present) {
-            user.keys().values().stream().filter(this::isOurs).forEach(key -> served.put(alias(key), key));
-        }
-        for (String alias : new TreeSet<>(served.keySet())) {
-            CertifiedKey inUse = newest.getOrDefault(alias, served.get(alias));
-            look(alias, inUse, present);
+        for (Map.Entry<String, CertifiedKey> served : served().entrySet()) {
+            String alias = served.getKey();
+            look(alias, newest.getOrDefault(alias, served.getValue()));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
     }
 
-    private void look(String alias, CertifiedKey inUse, List<RotatingKeys> present) {
+    /**
+     * What somebody serves, by the configuration's aliases. Whoever does is referred to only while he is looked at: the
+     * vault may take its time to answer, and he may be dropped meanwhile.
+     */
+    private Map<String, CertifiedKey> served() {
+        Map<String, CertifiedKey> served = new TreeMap<>();
+        for (Reference<RotatingKeys> user : users) {
+            RotatingKeys keys = user.get();
+            if (keys != null) {
+                keys.keys().values().stream().filter(this::isOurs).forEach(key -> served.put(alias(key), key));
+            }
+        }
+        return served;
+    }
+
+    private void look(String alias, CertifiedKey inUse) {
         log.looks();
         try {
             CertifiedKey found = rotation.successor(inUse).orElse(inUse);
-            for (RotatingKeys user : present) {
-                serve(user, found);
-            }
+            serve(found);
             newest.put(alias, found);
             log.upToDate(alias, inUse, found);
         } catch (AzureSkrException e) {
@@ -130,6 +135,15 @@ final class Follower {
         // An interrupt is no failure, and ends this thread.
         if (!Thread.currentThread().isInterrupted()) {
             log.failed(alias, inUse, what, failure);
+        }
+    }
+
+    private void serve(CertifiedKey found) throws GeneralSecurityException {
+        for (Reference<RotatingKeys> user : users) {
+            RotatingKeys keys = user.get();
+            if (keys != null) {
+                serve(keys, found);
+            }
         }
     }
 
