@@ -84,8 +84,8 @@ class FollowerThreadTest {
     @Test
     void itHoldsNoManagerWhileTheVaultTakesItsTime(LocalAzure azure) throws Exception {
         URI key = azure.createKey("slow", NewKey.ec("P-256"));
-        KeyStore store = Stores.load(
-                azure.configuration(key) + "rotation.interval=300ms\ntimeout=10m\ntimeout.response=10m\n");
+        KeyStore store =
+                Stores.load(azure.configuration(key) + "rotation.interval=300ms\ntimeout=10m\ntimeout.response=10m\n");
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         kept.add(Followings.manager(store));

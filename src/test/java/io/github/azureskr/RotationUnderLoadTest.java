@@ -2,7 +2,7 @@
 package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 200 clients a second, while the key is rotated in its vault. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LocalAzureExtension.class)
 class RotationUnderLoadTest {
     private static final int PER_SECOND = 200;
-    private static final Duration INTERVAL = Duration.ofSeconds(4);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     /** For threads that wait for a processor. */
     private static final Duration SLACK = Duration.ofMillis(500);
@@ -55,28 +55,30 @@ class RotationUnderLoadTest {
                 Recording recording = new Recording()) {
             recording.start();
             Visitors visitors = Visitors.come(PER_SECOND, server::visit);
-            boolean atPace = visitors.keepPace(Duration.ofSeconds(30));
-            Visitors.Count before = visitors.count();
+            visitors.awaitMore(PER_SECOND);
             azure.createKey("web", NewKey.of(second));
             long rotated = System.nanoTime();
             visitors.awaitFirst(second.getPublic());
             visitors.awaitMore(PER_SECOND);
-            Visitors.Count meanwhile = visitors.count().since(before);
             visitors.end();
 
             Duration load = load(recording);
-            reporter.publishEntry(meanwhile + "; the load of the new key took " + load.toMillis() + " ms");
+            reporter.publishEntry(visitors + "; the load of the new key took " + load.toMillis() + " ms");
             assertEquals(List.of(), visitors.failures());
+            assertEquals(visitors.arrived(), visitors.visits().size());
+            // Those who came by the schedule, all of them served: how fast that was is the machine's, and only
+            // reported.
+            assertTrue(visitors.arrived() >= PER_SECOND * visitors.time().toSeconds(), visitors::toString);
             assertEquals(
                     Set.of(first.getPublic(), second.getPublic()),
                     visitors.visits().stream().map(Visitors.Visit::key).collect(Collectors.toSet()));
-            long latest = rotated + INTERVAL.plus(load).plus(SLACK).toNanos();
+            long latest = rotated
+                    + INTERVAL.plus(load).plus(visitors.latest()).plus(SLACK).toNanos();
             assertEquals(
                     List.of(),
                     visitors.visits().stream()
                             .filter(visit -> visit.key().equals(first.getPublic()) && visit.begun() > latest)
                             .toList());
-            assertFalse(atPace && meanwhile.perSecond() < PER_SECOND / 2.0, meanwhile::toString);
         }
     }
 

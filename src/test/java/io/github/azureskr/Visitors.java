@@ -14,15 +14,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Clients that come to a TLS server at a steady pace. Whoever finds too many before him, because the machine is too slow
- * for the pace, goes away again and is counted.
+ * Clients that come to a TLS server by a schedule: so many a second, whether or not those before them have been served.
+ * Where the machine is too slow for the pace they queue, and nobody goes away.
  */
 final class Visitors {
     private static final int AT_ONCE = 64;
@@ -35,37 +32,22 @@ final class Visitors {
      */
     record Visit(long begun, long ended, PublicKey key) {}
 
-    /** How many came until a time, or in a time. */
-    record Count(int served, long turnedAway, Duration time) {
-        Count since(Count before) {
-            return new Count(served - before.served, turnedAway - before.turnedAway, time.minus(before.time));
-        }
-
-        double perSecond() {
-            return served * 1e9 / time.toNanos();
-        }
-
-        @Override
-        public String toString() {
-            return "%d handshakes in %d ms, %.0f a second, %d clients turned away"
-                    .formatted(served, time.toMillis(), perSecond(), turnedAway);
-        }
-    }
-
     private final int perSecond;
     private final Callable<X509Certificate> visiting;
-    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final long opening = System.nanoTime();
+    private final Thread schedule = new Thread(this::admit, "visitors");
     private final ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-    private final Semaphore places = new Semaphore(AT_ONCE);
-    private final CountDownLatch steady = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private Future<?> arrivals;
+    /** What the schedule's thread writes; to be read when it has ended. */
+    private int arrived;
 
-    /** How many have been let in since somebody was turned away. Only the pace's thread uses it. */
-    private int inARow;
+    private long latest;
+
+    /** Set before {@link #closing} is. */
+    private long end;
 
     private final Semaphore served = new Semaphore(0);
-    private final LongAdder turnedAway = new LongAdder();
     private final Queue<Visit> visits = new ConcurrentLinkedQueue<>();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final ConcurrentHashMap<PublicKey, CompletableFuture<Visit>> first = new ConcurrentHashMap<>();
@@ -77,22 +59,25 @@ final class Visitors {
 
     static Visitors come(int perSecond, Callable<X509Certificate> visiting) {
         Visitors visitors = new Visitors(perSecond, visiting);
-        visitors.arrivals = visitors.pace.scheduleAtFixedRate(
-                visitors::arrive, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+        visitors.schedule.start();
         return visitors;
     }
 
-    private void arrive() {
-        if (places.tryAcquire()) {
-            inARow++;
-            clients.execute(this::visit);
-        } else {
-            inARow = 0;
-            turnedAway.increment();
+    private void admit() {
+        try {
+            for (long due = opening; isDue(due); due = opening + arrived * 1_000_000_000L / perSecond) {
+                arrived++;
+                latest = Math.max(latest, System.nanoTime() - due);
+                clients.execute(this::visit);
+            }
+        } catch (InterruptedException e) {
+            failures.add(e);
         }
-        if (inARow == perSecond) {
-            steady.countDown();
-        }
+    }
+
+    /** Waits for that time; false if the end comes before. Who is due before the end comes, however late this is. */
+    private boolean isDue(long due) throws InterruptedException {
+        return !closing.await(due - System.nanoTime(), TimeUnit.NANOSECONDS) || due - end <= 0;
     }
 
     private void visit() {
@@ -105,21 +90,11 @@ final class Visitors {
             firstWith(visit.key()).complete(visit);
         } catch (Exception e) {
             failures.add(e);
-        } finally {
-            places.release();
         }
     }
 
     private CompletableFuture<Visit> firstWith(PublicKey key) {
         return first.computeIfAbsent(key, unseen -> new CompletableFuture<>());
-    }
-
-    /**
-     * Waits until for a second nobody was turned away; false if that is not so in all the time, on a machine that is too
-     * slow, or too busy with other things.
-     */
-    boolean keepPace(Duration within) throws InterruptedException {
-        return steady.await(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits until so many more have been served. */
@@ -137,21 +112,28 @@ final class Visitors {
 
     /** No more of them; those who have come are served. */
     void end() throws InterruptedException {
-        if (!arrivals.cancel(false)) {
-            throw new AssertionError("the pace has ended before");
-        }
-        pace.shutdown();
-        if (!pace.awaitTermination(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("the pace does not end");
-        }
+        end = System.nanoTime();
+        closing.countDown();
+        schedule.join();
         clients.shutdown();
-        if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
+        if (!clients.awaitTermination(3, TimeUnit.MINUTES)) {
             throw new AssertionError("the server does not serve those who have come");
         }
     }
 
-    Count count() {
-        return new Count(visits.size(), turnedAway.sum(), Duration.ofNanos(System.nanoTime()));
+    /** How many came, until {@link #end}. */
+    int arrived() {
+        return arrived;
+    }
+
+    /** For how long they came. */
+    Duration time() {
+        return Duration.ofNanos(end - opening);
+    }
+
+    /** By how much the schedule's own thread was late at most: it waits for a processor as all others do. */
+    Duration latest() {
+        return Duration.ofNanos(latest);
     }
 
     /** In the order in which they ended. */
@@ -161,5 +143,19 @@ final class Visitors {
 
     List<Exception> failures() {
         return new ArrayList<>(failures);
+    }
+
+    /** For a report. */
+    @Override
+    public String toString() {
+        long last = visits().stream().mapToLong(Visit::ended).max().orElse(end);
+        return "%d clients came in %d ms, %d a second and at most %d ms late; %d handshakes were completed, %.0f a second"
+                .formatted(
+                        arrived,
+                        time().toMillis(),
+                        perSecond,
+                        latest().toMillis(),
+                        visits.size(),
+                        visits.size() * 1e9 / (last - opening));
     }
 }
