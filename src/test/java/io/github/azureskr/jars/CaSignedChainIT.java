@@ -95,11 +95,11 @@ class CaSignedChainIT {
     /** With our file, in which a user changes where the configuration and the jar are. */
     private Finished keytool(String... arguments) throws IOException {
         String ours = Files.readString(OPTIONS);
-        assertTrue(ours.contains(" /etc/azureskr/azureskr.conf "), "the configuration is not there");
+        assertTrue(ours.contains(" /etc/azureskr.conf "), "the configuration is not there");
         assertTrue(ours.contains(" /opt/azureskr/azure-skr-provider-VERSION-all.jar "), "the jar is not there");
         Path options = Files.writeString(
                 folder.resolve("keytool.conf"),
-                ours.replace(" /etc/azureskr/azureskr.conf ", " " + folder.resolve("azureskr.conf") + " ")
+                ours.replace(" /etc/azureskr.conf ", " " + folder.resolve("azureskr.conf") + " ")
                         .replace(
                                 " /opt/azureskr/azure-skr-provider-VERSION-all.jar ",
                                 " " + Jars.selfContained() + " "));

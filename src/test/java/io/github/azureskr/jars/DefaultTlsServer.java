@@ -29,7 +29,7 @@ final class DefaultTlsServer {
     /** Our file with what a user changes in it: where the jar and the other file are. */
     static String options(Path security) throws IOException {
         String jar = "/opt/azureskr/azure-skr-provider-VERSION-all.jar";
-        String registration = "/etc/azureskr/azureskr.security";
+        String registration = "/etc/azureskr.security";
         String ours = Files.readString(OURS);
         for (String part :
                 List.of("=" + jar + "\n", "=" + registration + "\n", "\n" + NONE + "\n", "\n" + TYPE + "\n")) {

@@ -91,8 +91,8 @@ class JarsignerIT {
     @Test
     void whereTheConfigurationIsMissingItSaysSo() throws Exception {
         assertFails(
-                jarsigner(options("/etc/no/azureskr.conf"), "web"),
-                "jarsigner error: java.lang.RuntimeException: keystore load: /etc/no/azureskr.conf"
+                jarsigner(options("/etc/azskr.conf"), "web"),
+                "jarsigner error: java.lang.RuntimeException: keystore load: /etc/azskr.conf"
                         + " (No such file or directory)");
     }
 
@@ -133,8 +133,8 @@ class JarsignerIT {
     /** Our file with what a user changes in it: where the configuration is. */
     private static String options(String configuration) throws IOException {
         String ours = Files.readString(OURS);
-        assertTrue(ours.contains(" -keystore /etc/azureskr/azureskr.conf "), "what this changes is not there");
-        return ours.replace(" -keystore /etc/azureskr/azureskr.conf ", " -keystore " + configuration + " ");
+        assertTrue(ours.contains(" -keystore /etc/azureskr.conf "), "what this changes is not there");
+        return ours.replace(" -keystore /etc/azureskr.conf ", " -keystore " + configuration + " ");
     }
 
     private String write(String options) throws IOException {

@@ -121,9 +121,9 @@ class JsseSystemPropertiesIT {
     @Test
     void whereTheKeystoreFileIsMissingTheJvmSaysSo() throws Exception {
         String text = "java.security.KeyManagementException"
-                + (jdk.version() < 25 ? "\n" : ": /etc/no/azureskr.conf (No such file or directory)");
+                + (jdk.version() < 25 ? "\n" : ": /etc/azskr.conf (No such file or directory)");
         assertFailsWith(
-                options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=/etc/no/azureskr.conf"), text);
+                options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=/etc/azskr.conf"), text);
     }
 
     @Test

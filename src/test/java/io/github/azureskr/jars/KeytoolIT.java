@@ -122,8 +122,8 @@ class KeytoolIT {
 
     @Test
     void saysThatTheConfigurationIsMissing() throws Exception {
-        Finished list = keytool("-list", "-keystore", "/etc/no/azureskr.conf", "-storepass", "x");
-        assertFailed(list, "keytool error: java.lang.Exception: Keystore file does not exist: /etc/no/azureskr.conf");
+        Finished list = keytool("-list", "-keystore", "/etc/azskr.conf", "-storepass", "x");
+        assertFailed(list, "keytool error: java.lang.Exception: Keystore file does not exist: /etc/azskr.conf");
     }
 
     @Test

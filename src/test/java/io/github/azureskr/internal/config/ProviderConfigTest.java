@@ -10,10 +10,25 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What users copy from. */
 class ProviderConfigTest {
+    private static final Set<String> PATHS = Set.of(
+            "/etc/azureskr.conf", "/etc/azureskr.security", "/opt/azureskr/azure-skr-provider-VERSION-all.jar");
+
+    /** Absolute paths of such files: not what follows a server's own folder, or an ellipsis. */
+    private static final Pattern OUR_FILES = Pattern.compile(
+            "(?<![\\w.\\-/}…])(?:/[\\w.\\-]+)*/(?:azureskr\\.(?:conf|security)|azure-skr-provider-[\\w.\\-]+\\.jar)\\b");
+
     @Test
     void theExampleIsAConfiguration() throws IOException {
         try (InputStream example = Files.newInputStream(Path.of("provider-config/azureskr.conf"))) {
@@ -32,6 +47,32 @@ class ProviderConfigTest {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(setting.property() + " is not in the README"));
             assertTrue(row.contains(setting.preset().orElse("")), row);
+        }
+    }
+
+    /** The README's examples and those of all consumers are about the same files. */
+    @Test
+    void everyAbsolutePathOfOurFilesIsTheSame() throws IOException {
+        Map<Path, List<String>> others = new TreeMap<>();
+        Set<String> named = new TreeSet<>();
+        for (Path file : documents()) {
+            List<String> paths = OUR_FILES
+                    .matcher(Files.readString(file))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            named.addAll(paths);
+            others.put(file, paths.stream().filter(path -> !PATHS.contains(path)).toList());
+        }
+        others.values().removeIf(List::isEmpty);
+        assertEquals(Map.of(), others);
+        assertEquals(PATHS, named);
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("provider-config"))) {
+            return Stream.concat(files.filter(Files::isRegularFile), Stream.of(Path.of("README.md")))
+                    .toList();
         }
     }
 

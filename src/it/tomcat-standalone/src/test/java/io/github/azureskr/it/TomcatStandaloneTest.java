@@ -81,7 +81,7 @@ class TomcatStandaloneTest {
                 "tomcat/setenv.sh",
                 base.resolve("bin/setenv.sh"),
                 Map.of(
-                        "/usr/share/java/azure-skr-provider-VERSION-all.jar",
+                        "/opt/azureskr/azure-skr-provider-VERSION-all.jar",
                         ProviderConfig.selfContainedJar().toString(),
                         "/etc/azureskr.security",
                         security.toString()));
