@@ -122,8 +122,7 @@ class JsseSystemPropertiesIT {
     void whereTheKeystoreFileIsMissingTheJvmSaysSo() throws Exception {
         String text = "java.security.KeyManagementException"
                 + (jdk.version() < 25 ? "\n" : ": /etc/azskr.conf (No such file or directory)");
-        assertFailsWith(
-                options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=/etc/azskr.conf"), text);
+        assertFailsWith(options().replace(DefaultTlsServer.NONE, "-Djavax.net.ssl.keyStore=/etc/azskr.conf"), text);
     }
 
     @Test

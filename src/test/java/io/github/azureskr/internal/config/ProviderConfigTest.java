@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What users copy from. */
 class ProviderConfigTest {
-    private static final Set<String> PATHS = Set.of(
-            "/etc/azureskr.conf", "/etc/azureskr.security", "/opt/azureskr/azure-skr-provider-VERSION-all.jar");
+    private static final Set<String> PATHS =
+            Set.of("/etc/azureskr.conf", "/etc/azureskr.security", "/opt/azureskr/azure-skr-provider-VERSION-all.jar");
 
     /** Absolute paths of such files: not what follows a server's own folder, or an ellipsis. */
     private static final Pattern OUR_FILES = Pattern.compile(
@@ -62,7 +62,8 @@ class ProviderConfigTest {
                     .map(MatchResult::group)
                     .toList();
             named.addAll(paths);
-            others.put(file, paths.stream().filter(path -> !PATHS.contains(path)).toList());
+            others.put(
+                    file, paths.stream().filter(path -> !PATHS.contains(path)).toList());
         }
         others.values().removeIf(List::isEmpty);
         assertEquals(Map.of(), others);
