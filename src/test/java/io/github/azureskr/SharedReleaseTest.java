@@ -3,6 +3,7 @@ package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,6 +133,18 @@ class SharedReleaseTest {
                 rotated.getPrivate().getEncoded(),
                 Stores.loadShared(withFile).getKey(name, null).getEncoded());
         assertReleases(2);
+    }
+
+    /** Nothing says that the key was rotated. README warns of it where servers reload. */
+    @Test
+    void aKeyThatWasRotatedUnderASelfSignedCertificateIsStillTheOldOneWithinTheTimeOfTheCache(LocalAzure azure)
+            throws Exception {
+        KeyStore first = Stores.loadShared(configuration);
+        azure.createKey(name, NewKey.of(pair()));
+        assertSame(first.getKey(name, null), Stores.loadShared(configuration).getKey(name, null));
+        assertArrayEquals(
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                Stores.load(configuration).getKey(name, null).getEncoded());
     }
 
     @Test

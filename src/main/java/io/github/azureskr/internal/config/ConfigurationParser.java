@@ -6,6 +6,7 @@ import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.spec.AzureSkrException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -123,10 +124,19 @@ final class ConfigurationParser {
     private Path eventLog() throws AzureSkrException {
         String property = Setting.EVENT_LOG.property();
         Path log = settings.path(property, settings.text(Setting.EVENT_LOG).orElseThrow());
-        if (settings.text(property).isPresent() && !Files.isReadable(log)) {
-            throw Settings.invalid(property, "is " + log + ", a file that this process cannot read");
+        if (settings.text(property).isPresent()) {
+            requireReadable(property, log);
         }
         return log;
+    }
+
+    private static void requireReadable(String property, Path file) throws AzureSkrException {
+        try {
+            // Not isReadable: it does not say why not.
+            Files.newInputStream(file).close();
+        } catch (IOException e) {
+            throw UnreadableFile.named(property, file, e);
+        }
     }
 
     private Optional<ReleasePolicy> releasePolicy() throws AzureSkrException {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +83,8 @@ public final class ConfigurationReader {
             return PropertyText.read(stream);
         } catch (AzureSkrException e) {
             throw e;
-        } catch (NoSuchFileException e) {
-            throw new AzureSkrException(Stage.CONFIGURATION, "the configuration file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new AzureSkrException(
-                    Stage.CONFIGURATION, "the configuration file " + file + " cannot be read: " + e.getMessage(), e);
+            throw UnreadableFile.configuration(file, e);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -47,12 +46,10 @@ public final class PemCertificates {
                 throw failure(property, file, "is larger than " + LARGEST + " bytes", null);
             }
             return content;
-        } catch (NoSuchFileException e) {
-            throw failure(property, file, "does not exist", e);
         } catch (AzureSkrException e) {
             throw e;
         } catch (IOException e) {
-            throw failure(property, file, "cannot be read: " + e.getMessage(), e);
+            throw UnreadableFile.named(property, file, e);
         }
     }
 

@@ -28,7 +28,7 @@ final class PolicyFile {
         } catch (AzureSkrException e) {
             throw e;
         } catch (IOException e) {
-            throw Settings.invalid(property, "is " + file + ", a file that this process cannot read");
+            throw UnreadableFile.named(property, file, e);
         }
     }
 }
