@@ -20,6 +20,10 @@ public final class ByteWriter {
         return u16((int) (value >>> 16)).u16((int) value);
     }
 
+    public ByteWriter u64(long value) {
+        return u32(value >>> 32).u32(value);
+    }
+
     public ByteWriter bytes(Bytes value) {
         out.writeBytes(value.toArray());
         return this;

@@ -29,7 +29,18 @@ public record Attest(Bytes signer, Bytes extraData, ClockInfo clockInfo, long fi
     public record Certified(Bytes name, Bytes qualifiedName) implements Attested {}
 
     /** TPMS_CLOCK_INFO. */
-    public record ClockInfo(long clock, long resetCount, long restartCount, boolean safe) {}
+    public record ClockInfo(long clock, long resetCount, long restartCount, boolean safe) {
+        static ClockInfo read(ByteReader in) throws MalformedException {
+            long clock = in.u64("clock");
+            long resetCount = in.u32("resetCount");
+            long restartCount = in.u32("restartCount");
+            int safe = in.u8("safe");
+            if (safe > 1) {
+                throw in.malformed("safe is neither yes nor no");
+            }
+            return new ClockInfo(clock, resetCount, restartCount, safe == 1);
+        }
+    }
 
     public static Attest read(Bytes attest) throws MalformedException {
         ByteReader in = ByteReader.bigEndian(STRUCTURE, attest);
@@ -40,22 +51,11 @@ public record Attest(Bytes signer, Bytes extraData, ClockInfo clockInfo, long fi
         Attest result = new Attest(
                 in.sized16("qualifiedSigner"),
                 in.sized16("extraData"),
-                readClockInfo(in),
+                ClockInfo.read(in),
                 in.u64("firmwareVersion"),
                 readAttested(type, in));
         in.end();
         return result;
-    }
-
-    private static ClockInfo readClockInfo(ByteReader in) throws MalformedException {
-        long clock = in.u64("clock");
-        long resetCount = in.u32("resetCount");
-        long restartCount = in.u32("restartCount");
-        int safe = in.u8("safe");
-        if (safe > 1) {
-            throw in.malformed("safe is neither yes nor no");
-        }
-        return new ClockInfo(clock, resetCount, restartCount, safe == 1);
     }
 
     private static Attested readAttested(int type, ByteReader in) throws MalformedException {

@@ -24,6 +24,22 @@ final class Commands {
                 .with(new ByteWriter().u16(size).u16(offset));
     }
 
+    /** An index of the owner's, without a password. */
+    static Command nvDefineSpace(NvCounter counter) {
+        return Command.of(CommandCode.NV_DEFINE_SPACE, Handle.OWNER)
+                .withEmptyPasswords(1)
+                .with(new ByteWriter().sized16(Bytes.EMPTY).sized16(counter.template()));
+    }
+
+    static Command nvIncrement(NvCounter counter) {
+        return Command.of(CommandCode.NV_INCREMENT, Handle.OWNER, counter.index())
+                .withEmptyPasswords(1);
+    }
+
+    static Command readClock() {
+        return Command.of(CommandCode.READ_CLOCK);
+    }
+
     static Command readProperty(int property) {
         return Command.of(CommandCode.GET_CAPABILITY)
                 .with(new ByteWriter().u32(TPM_PROPERTIES).u32(property).u32(1));
@@ -82,6 +98,18 @@ final class Commands {
                 .with(new ByteWriter()
                         .sized16(pcrs.digest())
                         .bytes(pcrs.selection().bytes()));
+    }
+
+    /** @param comparison operandB, offset in TPMS_TIME_INFO, TPM_EO */
+    static Command policyCounterTimer(int session, ByteWriter comparison) {
+        return Command.of(CommandCode.POLICY_COUNTER_TIMER, session).with(comparison);
+    }
+
+    /** @param comparison operandB, offset in the index, TPM_EO */
+    static Command policyNv(int session, NvCounter counter, ByteWriter comparison) {
+        return Command.of(CommandCode.POLICY_NV, Handle.OWNER, counter.index(), session)
+                .withEmptyPasswords(1)
+                .with(comparison);
     }
 
     /** With an empty label. */

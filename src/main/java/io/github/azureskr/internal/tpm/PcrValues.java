@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.tpm;
 
-import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.spec.AzureSkrException;
 import java.util.List;
 
 /** The values of selected PCRs, in the selection's order. */
-public record PcrValues(PcrSelection selection, List<Bytes> digests) {
-    /** A policy begins as one digest of zeros. */
-    private static final Bytes EMPTY_POLICY = Bytes.owning(new byte[32]);
-
+public record PcrValues(PcrSelection selection, List<Bytes> digests) implements Policy {
     public PcrValues {
         digests = List.copyOf(digests);
         if (digests.size() != selection.indices().size()) {
@@ -23,13 +20,13 @@ public record PcrValues(PcrSelection selection, List<Bytes> digests) {
     }
 
     /** The authPolicy of a key that may be used only while the PCRs hold these values (part 3, TPM2_PolicyPCR). */
+    @Override
     public Bytes policy() {
-        return new ByteWriter()
-                .bytes(EMPTY_POLICY)
-                .u32(CommandCode.POLICY_PCR.value())
-                .bytes(selection.bytes())
-                .bytes(digest())
-                .toBytes()
-                .sha256();
+        return Policy.extend(EMPTY, CommandCode.POLICY_PCR, Bytes.concat(selection.bytes(), digest()));
+    }
+
+    @Override
+    public void satisfy(PolicySession session) throws AzureSkrException {
+        session.check(Commands.policyPcr(session.handle(), this));
     }
 }

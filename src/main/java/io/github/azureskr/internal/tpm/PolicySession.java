@@ -50,9 +50,13 @@ final class PolicySession implements AutoCloseable {
         }
     }
 
-    /** Binds the session to these values; refused if the PCRs hold others. */
-    void policyPcr(PcrValues pcrs) throws AzureSkrException {
-        connection.run(Commands.policyPcr(handle, pcrs));
+    int handle() {
+        return handle;
+    }
+
+    /** Has the TPM check one condition of a policy; refused where it does not hold. */
+    void check(Command policyCommand) throws AzureSkrException {
+        connection.run(policyCommand);
     }
 
     /**

@@ -12,6 +12,7 @@ final class Refusal {
         String advice = switch (command) {
             case POLICY_PCR, RSA_DECRYPT -> adviceOnUse(code);
             case START_AUTH_SESSION -> adviceOnSession(code);
+            case POLICY_NV, POLICY_COUNTER_TIMER -> adviceOnSealing(command, code);
             default -> advice(code);
         };
         return new AzureSkrException(
@@ -45,11 +46,23 @@ final class Refusal {
                 : advice(code);
     }
 
+    private static String adviceOnSealing(CommandCode command, ResponseCode code) {
+        if (!code.isOneOf(ResponseCode.POLICY)) {
+            return advice(code);
+        }
+        return command == CommandCode.POLICY_NV
+                ? "Something newer was sealed since."
+                : "By the TPM's own clock it was sealed too long ago.";
+    }
+
     private static String advice(ResponseCode code) {
         return switch (code.base()) {
             case ResponseCode.HANDLE -> "Nothing is stored at this handle: is this an Azure confidential VM?";
             case ResponseCode.NV_UNINITIALIZED ->
                 "The index is defined but was never written; reboot the VM, and if that does not help, deploy it again.";
+            case ResponseCode.NV_SPACE ->
+                "The TPM has no room for another NV index: remove one that nobody needs (tpm2_getcap handles-nv-index,"
+                        + " tpm2_nvundefine).";
             case ResponseCode.NV_AUTHORIZATION -> "The owner may not read this index.";
             case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
                 "AzureSKR uses empty passwords; somebody has set one for this hierarchy or key: clear it"

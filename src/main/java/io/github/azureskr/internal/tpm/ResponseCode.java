@@ -9,6 +9,8 @@ public record ResponseCode(int value) {
     static final int NV_AUTHORIZATION = 0x149;
     static final int NV_UNINITIALIZED = 0x14A;
     static final int FAILURE = 0x101;
+    static final int POLICY = 0x126;
+    static final int NV_SPACE = 0x14B;
     static final int PCR_CHANGED = 0x128;
     static final int AUTH_UNAVAILABLE = 0x12F;
     static final int OBJECT_MEMORY = 0x902;

@@ -36,6 +36,18 @@ final class Template {
      * each load, where zeros would give the same key until the next boot.
      */
     static PublicArea transferKey(Bytes policy) {
-        return new PublicArea(0x00020432, policy, NULL, NULL, KEY_BITS, 0, Nonce.fresh(KEY_BITS / 8));
+        return decryptionKey(policy, Nonce.fresh(KEY_BITS / 8));
+    }
+
+    /** A key for the same use that can be made again: {@code unique} says which. */
+    static PublicArea sealingKey(Bytes policy, Bytes unique) {
+        if (unique.length() != SealingKey.UNIQUE) {
+            throw new IllegalArgumentException("unique has " + unique.length() + " bytes");
+        }
+        return decryptionKey(policy, unique);
+    }
+
+    private static PublicArea decryptionKey(Bytes policy, Bytes unique) {
+        return new PublicArea(0x00020432, policy, NULL, NULL, KEY_BITS, 0, unique);
     }
 }

@@ -7,6 +7,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -72,6 +73,51 @@ public final class Tpm implements AutoCloseable {
                 key -> new TransferKey(this, key, pcrs, key.certify(connection, akHandle, ak)));
     }
 
+    /** Since the TPM was made, in milliseconds in which it ran: restarts are no step back, but time off does not count. */
+    public synchronized long clock() throws AzureSkrException {
+        return connection.run(Commands.readClock(), in -> {
+            in.u64("time");
+            return Attest.ClockInfo.read(in).clock();
+        });
+    }
+
+    /** What a counter has come to; empty where there is none. */
+    public synchronized OptionalLong count(NvCounter counter) throws AzureSkrException {
+        return new NvCounters(connection).read(counter);
+    }
+
+    /** Makes a counter, if there is none, and says what it has come to. */
+    public synchronized long createCounter(NvCounter counter) throws AzureSkrException {
+        return new NvCounters(connection).create(counter);
+    }
+
+    public synchronized void increment(NvCounter counter) throws AzureSkrException {
+        new NvCounters(connection).increment(counter);
+    }
+
+    /**
+     * The key that {@code unique} stands for, proved by the AK to be in this TPM: nobody on the channel can put one of
+     * his own in its place.
+     *
+     * @param ak HCLAkPub of runtime claims that have been checked
+     */
+    public synchronized SealingKey certifiedSealingKey(Bytes unique, SealingPolicy policy, RSAPublicKey ak)
+            throws AzureSkrException {
+        return PrimaryKey.create(connection, Handle.OWNER, Template.sealingKey(policy.policy(), unique), key -> {
+            key.certify(connection, Handle.AK, ak);
+            return new SealingKey(this, key, policy);
+        });
+    }
+
+    /** The same key for decryption, which no other key could do. */
+    public synchronized SealingKey sealingKey(Bytes unique, SealingPolicy policy) throws AzureSkrException {
+        return PrimaryKey.create(
+                connection,
+                Handle.OWNER,
+                Template.sealingKey(policy.policy(), unique),
+                key -> new SealingKey(this, key, policy));
+    }
+
     /**
      * Finds the key that protects what travels from the TPM. To be called before anything is decrypted, with keys whose
      * origin the SNP report's signature proves; never with keys that were merely read from the TPM.
@@ -85,14 +131,14 @@ public final class Tpm implements AutoCloseable {
         Optional.ofNullable(saltKey.getAndSet(found)).map(SaltKey::handle).ifPresent(connection::flush);
     }
 
-    synchronized SecretBytes decrypt(PrimaryKey key, PcrValues pcrs, DecryptScheme scheme, Bytes ciphertext)
+    synchronized SecretBytes decrypt(PrimaryKey key, Policy policy, DecryptScheme scheme, Bytes ciphertext)
             throws AzureSkrException, UndecryptableException {
         SaltKey salt = Optional.ofNullable(saltKey.get())
                 .orElseThrow(() -> new AssertionError("authenticateSalt comes before decrypt"));
         Command command = Commands.rsaDecrypt(key.handle(), scheme, ciphertext);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try (PolicySession session = PolicySession.start(connection, salt)) {
-                session.policyPcr(pcrs);
+                policy.satisfy(session);
                 Optional<SecretBytes> plaintext =
                         session.run(command, key.area().name());
                 if (plaintext.isPresent()) {

@@ -101,6 +101,32 @@ public record RawTpm(Channel channel) {
         }
     }
 
+    /** Defines an index as the owner, who has no password. */
+    public void defineOwnerNv(int index, int attributes, int size) throws IOException {
+        Bytes area = new ByteWriter()
+                .u32(index)
+                .u16(0x000B)
+                .u32(attributes)
+                .u16(0)
+                .u16(size)
+                .toBytes();
+        run(0x12A, 1, new ByteWriter().u32(0x40000001), new ByteWriter().u16(0).sized16(area));
+    }
+
+    public void undefineNv(int index) throws IOException {
+        run(0x122, 1, new ByteWriter().u32(0x40000001).u32(index), new ByteWriter());
+    }
+
+    /** Forgets the owner's seed, by the password of the lockout hierarchy. */
+    public void clear() throws IOException {
+        run(0x126, 1, new ByteWriter().u32(0x4000000A), new ByteWriter());
+    }
+
+    /** Lets time pass: the TPM's clock can only be set forward. */
+    public void setClock(long millis) throws IOException {
+        run(0x128, 1, new ByteWriter().u32(0x40000001), new ByteWriter().u64(millis));
+    }
+
     public void extendPcr(int pcr, String measured) throws IOException {
         run(
                 0x182,

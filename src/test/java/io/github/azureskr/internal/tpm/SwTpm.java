@@ -104,6 +104,14 @@ public final class SwTpm implements AutoCloseable {
         throw new IOException("swtpm does not start: " + Files.readString(directory.resolve("log")));
     }
 
+    /** As a reboot does: what is in the TPM's NV memory stays. This one is over then, and the new one to be closed. */
+    public SwTpm restart() throws IOException, InterruptedException {
+        end();
+        Path socket = directory.resolve("tpm");
+        Process next = launch(directory, "type=unixio,path=" + socket, "type=unixio,path=" + directory.resolve("ctrl"));
+        return new SwTpm(directory, next, tcti, address).awaitStart();
+    }
+
     public String tcti() {
         return tcti;
     }
@@ -123,12 +131,16 @@ public final class SwTpm implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
-        process.onExit().join();
+        end();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
+    }
+
+    private void end() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().join();
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,40 @@ class Tpm2ToolsTest {
         try (Tpm tpm = Tpm.open(swTpm.tcti())) {
             assertEquals(read("policy"), tpm.readPcrs(PcrSelection.BOOT).policy());
         }
+    }
+
+    @Test
+    void sealingPolicyIsTheOneThatTheyMake() throws Exception {
+        NvCounter counter = new NvCounter(0x01812345);
+        SealingPolicy policy;
+        try (Tpm tpm = Tpm.open(swTpm.tcti())) {
+            long count = tpm.createCounter(counter);
+            policy = new SealingPolicy(tpm.readPcrs(PcrSelection.BOOT), tpm.clock() + 3_600_000, counter, count + 1);
+        }
+        write("count", new ByteWriter().u64(policy.highestCount()).toBytes());
+        programs.tpm2("tpm2_startauthsession", "-S", "session");
+        programs.tpm2("tpm2_policypcr", "-S", "session", "-l", "sha256:0,1,2,3,4,5,6,7");
+        programs.tpm2("tpm2_policycountertimer", "-S", "session", "--ule", "clock=" + policy.latestClock());
+        programs.tpm2("tpm2_policynv", "-S", "session", "-C", "o", "-i", "count", "0x01812345", "ule", "-L", "policy");
+        assertEquals(read("policy"), policy.policy());
+    }
+
+    @Test
+    void theyReadTheCounterAndTheClockAsWeDo() throws Exception {
+        NvCounter counter = new NvCounter(0x01812345);
+        long count;
+        long clock;
+        try (Tpm tpm = Tpm.open(swTpm.tcti())) {
+            tpm.createCounter(counter);
+            tpm.increment(counter);
+            count = tpm.count(counter).orElseThrow();
+            clock = tpm.clock();
+        }
+        programs.tpm2("tpm2_nvread", "0x01812345", "-C", "o", "-o", "count");
+        assertEquals(new ByteWriter().u64(count).toBytes(), read("count"));
+        String printed = programs.tpm2("tpm2_readclock");
+        Matcher theirs = Pattern.compile("clock: (\\d+)").matcher(printed);
+        assertTrue(theirs.find() && Math.abs(Long.parseLong(theirs.group(1)) - clock) < 60_000, printed);
     }
 
     @Test

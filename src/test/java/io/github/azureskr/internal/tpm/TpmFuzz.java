@@ -68,7 +68,7 @@ public final class TpmFuzz {
     private static void decrypt(Connection tpm) throws AzureSkrException, MalformedException {
         SaltKey salt = new SaltKey(Handle.EK, PublicArea.read(EK).publicKey());
         try (PolicySession session = PolicySession.start(tpm, salt)) {
-            session.policyPcr(TpmScripts.PCRS);
+            TpmScripts.PCRS.satisfy(session);
             session.run(Commands.rsaDecrypt(Handle.AK, DecryptScheme.RSAES, Bytes.EMPTY), Bytes.EMPTY)
                     .ifPresent(secret -> {
                         throw new AssertionError("who could know the session's key?");
