@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.vault.NewKey;
+import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -159,6 +162,17 @@ class KeyStoreTest {
                         "azureskr.released"),
                 attributes.keySet().stream().sorted().toList());
         assertTrue(attributes.get("azureskr.key-id").endsWith("/keys/web/" + attributes.get("azureskr.key-version")));
+    }
+
+    /** By reflection: this is compiled for JDK 17. */
+    @Test
+    void theAttributesAreTheEntrysWhereTheJdkTellsThemWithoutIt() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 18, "KeyStore.getAttributes came with JDK 18");
+        Method getAttributes = KeyStore.class.getMethod("getAttributes", String.class);
+        for (String alias : List.of("web", "WEB", "data")) {
+            assertEquals(store.getEntry(alias, null).getAttributes(), getAttributes.invoke(store, alias));
+        }
+        assertEquals(Set.of(), getAttributes.invoke(store, "none"));
     }
 
     @Test

@@ -54,6 +54,9 @@ class AllInOneJarUseIT {
     private static final Map<String, NewKey> SYMMETRIC =
             Map.of("oct-128", NewKey.oct(128), "oct-192", NewKey.oct(192), "oct-256", NewKey.oct(256));
 
+    private static final String ATTRIBUTES = "azureskr.attestation-endpoint,azureskr.attestation-policy-hash,"
+            + "azureskr.key-id,azureskr.key-version,azureskr.released";
+
     /** For secp256k1, which the JDK lacks. */
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
@@ -167,7 +170,7 @@ class AllInOneJarUseIT {
         }
     }
 
-    private static void assertEveryKey(LocalAzure azure, Finished program) throws Exception {
+    private void assertEveryKey(LocalAzure azure, Finished program) throws Exception {
         assertEquals(0, program.status(), program::toString);
         Map<String, String[]> entries = program.out()
                 .lines()
@@ -177,10 +180,13 @@ class AllInOneJarUseIT {
         for (String name : SIGNING.keySet()) {
             PrivateKey vaults = azure.keyVault().privateKeyOf(name);
             assertEquals(digest(vaults.getEncoded()), entries.get(name)[1], name);
-            assertCertifies(entries.get(name)[2], vaults);
+            assertCertifies(entries.get(name)[3], vaults);
         }
         for (String name : SYMMETRIC.keySet()) {
             assertEquals(digest(azure.managedHsm().exportedKeyOf(name)), entries.get(name)[1], name);
+        }
+        for (String[] entry : entries.values()) {
+            assertEquals(jdk.version() < 18 ? "untold" : ATTRIBUTES, entry[2], entry[0]);
         }
     }
 

@@ -16,12 +16,15 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An application that loads the store of a configuration file, with the provider that a ServiceLoader finds. Its first
  * line names the module of each provider that came with the jars of the application, its second the providers that are
- * registered after the load, each further one an entry: alias, SHA-256 of the key, and the certificate if there is one.
+ * registered after the load, each further one an entry: alias, SHA-256 of the key, names of the attributes, and the
+ * certificate if there is one.
  */
 public final class KeysProgram {
     private KeysProgram() {}
@@ -39,7 +42,7 @@ public final class KeysProgram {
                 Stream.of(Security.getProviders()).map(Provider::getName).toList());
         for (String alias : Collections.list(store.aliases())) {
             System.out.println(alias + " " + digest(store.getKey(alias, null).getEncoded()) + " "
-                    + text(store.getCertificate(alias)));
+                    + attributes(store, alias) + " " + text(store.getCertificate(alias)));
         }
     }
 
@@ -49,6 +52,19 @@ public final class KeysProgram {
                 .filter(found -> found.type().getClassLoader() == KeysProgram.class.getClassLoader())
                 .map(ServiceLoader.Provider::get)
                 .toList();
+    }
+
+    /** As JDK 18 and later tell them without the key; this is compiled for JDK 17. */
+    private static String attributes(KeyStore store, String alias) throws ReflectiveOperationException {
+        if (Runtime.version().feature() < 18) {
+            return "untold";
+        }
+        Set<?> attributes =
+                (Set<?>) KeyStore.class.getMethod("getAttributes", String.class).invoke(store, alias);
+        return attributes.stream()
+                .map(attribute -> ((KeyStore.Entry.Attribute) attribute).getName())
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     private static String digest(byte[] key) throws GeneralSecurityException {

@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 
@@ -58,6 +59,12 @@ abstract class SnapshotKeyStoreSpi extends KeyStoreSpi {
     public final KeyStore.Entry engineGetEntry(String alias, KeyStore.ProtectionParameter protection) {
         StoreEntry entry = find(alias);
         return entry == null ? null : entry.toEntry();
+    }
+
+    /** Overrides a method that came with JDK 18, for {@code KeyStore.getAttributes}: the inherited one knows of none. */
+    public final Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
+        StoreEntry entry = find(alias);
+        return entry == null ? Set.of() : entry.attributeSet();
     }
 
     @Override

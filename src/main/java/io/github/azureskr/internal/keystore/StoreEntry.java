@@ -42,13 +42,16 @@ record StoreEntry(Key key, List<Certificate> chain, Instant created, Map<String,
         return Date.from(created);
     }
 
-    KeyStore.Entry toEntry() {
-        Set<KeyStore.Entry.Attribute> all = attributes.entrySet().stream()
+    Set<KeyStore.Entry.Attribute> attributeSet() {
+        return attributes.entrySet().stream()
                 .map(attribute -> new StoreAttribute(attribute.getKey(), attribute.getValue()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    KeyStore.Entry toEntry() {
         return key instanceof PrivateKey privateKey
-                ? new KeyStore.PrivateKeyEntry(privateKey, chainArray(), all)
-                : new KeyStore.SecretKeyEntry((SecretKey) key, all);
+                ? new KeyStore.PrivateKeyEntry(privateKey, chainArray(), attributeSet())
+                : new KeyStore.SecretKeyEntry((SecretKey) key, attributeSet());
     }
 
     @Override
