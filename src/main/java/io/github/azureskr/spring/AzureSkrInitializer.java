@@ -2,7 +2,10 @@
 package io.github.azureskr.spring;
 
 import io.github.azureskr.AzureSkrProvider;
+import java.security.Provider;
 import java.security.Security;
+import java.util.Optional;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -10,14 +13,50 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Registers AzureSKR for a Spring Boot application that has the jar among its dependencies, before it makes its web
  * server. Spring Boot finds this class by itself ({@code META-INF/spring.factories}), in an executable jar too.
  *
- * <p>A provider that is registered already stays.
+ * <p>A provider that is registered already stays, and one that was registered here leaves when the last application
+ * context is closed, or did not start, whose initializer was of this class: in a servlet container it would keep the
+ * classes of an application that is gone, and the next one would be served by them.
  */
 public final class AzureSkrInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private static final Object LOCK = new Object();
+
+    /** How many contexts need the provider, as far as they are known here: each class loader has a count of its own. */
+    private static int contexts;
+
+    private static Optional<Provider> registered = Optional.empty();
+
     /** Made by Spring Boot. */
     public AzureSkrInitializer() {}
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        Security.addProvider(new AzureSkrProvider());
+        enter();
+        if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
+            // The first of all, so that it is destroyed as the last: after the web server, and where a start fails too.
+            beans.registerDisposableBean(AzureSkrInitializer.class.getName(), AzureSkrInitializer::leave);
+        }
+    }
+
+    private static void enter() {
+        synchronized (LOCK) {
+            contexts++;
+            Provider provider = new AzureSkrProvider();
+            if (Security.addProvider(provider) != -1) {
+                registered = Optional.of(provider);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // To Provider.equals another one of the same kind is the same.
+    private static void leave() {
+        synchronized (LOCK) {
+            contexts--;
+            if (contexts == 0) {
+                registered
+                        .filter(ours -> Security.getProvider(AzureSkrProvider.NAME) == ours)
+                        .ifPresent(ours -> Security.removeProvider(AzureSkrProvider.NAME));
+                registered = Optional.empty();
+            }
+        }
     }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.spring;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.azureskr.AzureSkrProvider;
+import java.security.Provider;
+import java.security.Security;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** For how long the provider is registered: as Spring's contexts begin and end. */
+class AzureSkrInitializerTest {
+    @AfterEach
+    void removeProvider() {
+        Security.removeProvider(AzureSkrProvider.NAME);
+    }
+
+    @Test
+    void theProviderIsRegisteredWhileTheContextIsOpen() {
+        try (GenericApplicationContext context = initialized()) {
+            assertNotNull(provider());
+            context.refresh();
+            assertNotNull(provider());
+        }
+        assertNull(provider());
+    }
+
+    @Test
+    void anApplicationThatIsStartedAgainHasItAgain() {
+        start().close();
+        try (GenericApplicationContext again = start()) {
+            assertNotNull(provider(), again::toString);
+        }
+        assertNull(provider());
+    }
+
+    @Test
+    void itStaysUntilTheLastOfSeveralContextsIsClosed() {
+        GenericApplicationContext first = start();
+        GenericApplicationContext second = start();
+        Provider shared = provider();
+        first.close();
+        assertSame(shared, provider());
+        second.close();
+        assertNull(provider());
+    }
+
+    @Test
+    void whatIsDestroyedWithTheContextStillHasIt() {
+        AtomicReference<Provider> atTheEnd = new AtomicReference<>();
+        GenericApplicationContext context = initialized();
+        context.registerBean(DisposableBean.class, () -> () -> atTheEnd.set(provider()));
+        context.refresh();
+        context.close();
+        assertNotNull(atTheEnd.get());
+        assertNull(provider());
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothing() {
+        GenericApplicationContext context = initialized();
+        context.registerBean(Object.class, () -> {
+            throw new IllegalStateException("for example: the key was not released");
+        });
+        assertThrows(BeanCreationException.class, context::refresh);
+        assertNull(provider());
+    }
+
+    @Test
+    void oneThatWasRegisteredBeforeStays() {
+        Provider others = new AzureSkrProvider();
+        Security.addProvider(others);
+        start().close();
+        assertSame(others, provider());
+    }
+
+    @Test
+    void oneThatTookItsPlaceStays() {
+        GenericApplicationContext context = start();
+        Provider others = new AzureSkrProvider();
+        Security.removeProvider(AzureSkrProvider.NAME);
+        Security.addProvider(others);
+        context.close();
+        assertSame(others, provider());
+    }
+
+    private static GenericApplicationContext initialized() {
+        GenericApplicationContext context = new GenericApplicationContext();
+        new AzureSkrInitializer().initialize(context);
+        return context;
+    }
+
+    private static GenericApplicationContext start() {
+        GenericApplicationContext context = initialized();
+        context.refresh();
+        return context;
+    }
+
+    private static Provider provider() {
+        return Security.getProvider(AzureSkrProvider.NAME);
+    }
+}
