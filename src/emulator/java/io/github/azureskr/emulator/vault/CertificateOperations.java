@@ -99,7 +99,8 @@ final class CertificateOperations {
 
     private StoredCertificate store(
             String name, KeyVersion key, List<X509Certificate> chain, CertificatePolicy policy, Instant now) {
-        StoredCertificate made = new StoredCertificate(name, KeyVersion.newId(), key, chain, policy, now);
+        StoredCertificate made = 
+                new StoredCertificate(name, KeyVersion.newId(), key, chain, policy.of(key.type()), now);
         certificates.merge(index(name), List.of(made), (old, added) -> {
             List<StoredCertificate> all = new ArrayList<>(old);
             all.addAll(added);
@@ -110,6 +111,15 @@ final class CertificateOperations {
 
     Map<String, Object> get(Call call) {
         return certificate(call.route(), "CertificateNotFound").bundle(address);
+    }
+
+    /** Every certificate by its name, in one page. */
+    Map<String, Object> list() {
+        return Json.object(
+                "value",
+                certificates.values().stream()
+                        .map(versions -> versions.get(versions.size() - 1).item(address))
+                        .toList());
     }
 
     Map<String, Object> secret(Call call) {

@@ -31,6 +31,12 @@ record CertificatePolicy(
                 KeyType.RSA_HSM, 2048, "P-256", false, true, PEM, subject, List.copyOf(dnsNames), 12, "Self");
     }
 
+    /** The same for a key of another type. */
+    CertificatePolicy of(KeyType type) {
+        return new CertificatePolicy(
+                type, keySize, curve, keyInSecret, reuseKey, contentType, subject, dnsNames, months, issuer);
+    }
+
     static CertificatePolicy read(Body policy) {
         Body key = policy.objectOrEmpty("key_props");
         Body x509 = policy.objectOrEmpty("x509_props");

@@ -45,6 +45,7 @@ final class Operations {
     static Operations ofCertificates(CertificateOperations certificates) {
         return new Operations(Map.ofEntries(
                 operation("GET /certificates/*", Permission.CERTIFICATES_GET, certificates::get),
+                operation("GET /certificates", Permission.CERTIFICATES_LIST, call -> certificates.list()),
                 operation("GET /certificates/*/pending", Permission.CERTIFICATES_GET, certificates::pending),
                 operation("POST /certificates/*/create", Permission.CERTIFICATES_CREATE, 202, certificates::create),
                 operation(

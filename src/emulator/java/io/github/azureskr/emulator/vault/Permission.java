@@ -18,6 +18,7 @@ public enum Permission {
     KEYS_VERIFY("verify/action"),
     KEYS_RELEASE("release/action"),
     CERTIFICATES_GET("read"),
+    CERTIFICATES_LIST("read"),
     CERTIFICATES_CREATE("create/action"),
     CERTIFICATES_IMPORT("import/action"),
     SECRETS_GET("getSecret/action");

@@ -32,6 +32,14 @@ record StoredCertificate(
                 "policy", policy.json(address.id("certificates", name, "policy")));
     }
 
+    /** As in a list: without a version, and without what only the certificate itself shows. */
+    Map<String, Object> item(Address address) {
+        return Json.object(
+                "id", address.id("certificates", name, ""),
+                "x5t", new Thumbprint(chain.get(0)).sha1(),
+                "attributes", attributes());
+    }
+
     /** The secret that every certificate has: its chain, with the private key where the policy lets it out. */
     Map<String, Object> secret(Address address) {
         return Json.object(

@@ -93,6 +93,29 @@ class CertificateTest {
     }
 
     @Test
+    void listNamesEachCertificateOnceWithoutAVersion() {
+        create("listed", policy("Self", false));
+        create("listed", policy("Self", false));
+        TestSite.Answer list = get("/certificates");
+
+        assertEquals(200, list.status());
+        List<?> ids = ((List<?>) list.at("value"))
+                .stream()
+                        .map(item -> ((Map<?, ?>) item).get("id"))
+                        .filter(id -> ((String) id).contains("/listed"))
+                        .toList();
+        assertEquals(List.of(vault.url() + "/certificates/listed"), ids);
+    }
+
+    @Test
+    void policyOfACertificateNamesItsKeysOwnType() {
+        vault.service.createKey("typed", NewKey.ec("P-256"));
+        ((KeyVault) vault.service).createCertificate("typed", "CN=typed.example", List.of());
+
+        assertEquals("EC-HSM", get("/certificates/typed").at("policy", "key_props", "kty"));
+    }
+
+    @Test
     void secretHoldsKeyAndChainWhenThePolicyLetsTheKeyOut() {
         create("open", policy("Self", false));
         TestSite.Answer secret = get(path(get("/certificates/open"), "sid"));
