@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The requests that the local Azure's services get from now on. */
 final class Requests {
@@ -32,6 +33,19 @@ final class Requests {
                 .filter(request -> request.path().toLowerCase(Locale.ROOT).contains(path.toLowerCase(Locale.ROOT)))
                 .map(LoggedRequest::status)
                 .toList();
+    }
+
+    /** How many requests each service got for each path, with '*' for a key's name and version. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (AzureService service : AzureService.values()) {
+            List<LoggedRequest> all = azure.listener(service).requests();
+            for (LoggedRequest request : all.subList(before.get(service), all.size())) {
+                String path = request.path().replaceAll("/keys/[^/]+/([0-9a-f]{32})?/", "/keys/*/");
+                counts.merge(service + " " + request.method() + " " + path + " " + request.status(), 1, Integer::sum);
+            }
+        }
+        return counts;
     }
 
     long granted(AzureService service, String path) {

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What somebody on the channel to the TPM sees, and what the commands that he saw have left in it. */
@@ -18,6 +20,20 @@ final class TpmRecording implements Interposer {
     static final int START_AUTH_SESSION = 0x176;
     private static final int FLUSH_CONTEXT = 0x165;
     private static final int HEADER = 10;
+    /** TPM 2.0 part 2, section 6.5.2. */
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(CREATE_PRIMARY, "CreatePrimary"),
+            Map.entry(CERTIFY, "Certify"),
+            Map.entry(0x14E, "NV_Read"),
+            Map.entry(QUOTE, "Quote"),
+            Map.entry(RSA_DECRYPT, "RSA_Decrypt"),
+            Map.entry(FLUSH_CONTEXT, "FlushContext"),
+            Map.entry(0x169, "NV_ReadPublic"),
+            Map.entry(0x173, "ReadPublic"),
+            Map.entry(START_AUTH_SESSION, "StartAuthSession"),
+            Map.entry(0x17A, "GetCapability"),
+            Map.entry(0x17E, "PCR_Read"),
+            Map.entry(0x17F, "PolicyPCR"));
     private static final byte[] FAILURE = {(byte) 0x80, 0x01, 0, 0, 0, HEADER, 0, 0, 0x01, 0x01};
 
     private final List<byte[]> messages = new ArrayList<>();
@@ -61,6 +77,16 @@ final class TpmRecording implements Interposer {
             }
         }
         return commands;
+    }
+
+    /** How many commands of each code there were, by its name. */
+    synchronized Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < messages.size(); i += 2) {
+            int code = code(messages.get(i));
+            counts.merge(NAMES.getOrDefault(code, "0x%X".formatted(code)), 1, Integer::sum);
+        }
+        return counts;
     }
 
     /** Objects and sessions that were loaded and not flushed. */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.vault.NewKey;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a load costs, in what does not depend on a machine's speed: each command to the TPM and each request to a
+ * service. A change that adds one, or saves one, changes a number here.
+ */
+@ExtendWith(LocalAzureExtension.class)
+class LoadCostTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void onlyDecryptionsAndTheirSessionsGrowWithTheKeys(int keys, LocalAzure azure) throws Exception {
+        TpmRecording recording = new TpmRecording();
+        String configuration = configuration(azure, keys);
+        azure.paravisor().interpose(recording);
+        Stores.load(configuration);
+
+        Map<String, Integer> expected = new TreeMap<>(Map.of(
+                "CreatePrimary", 1, "Quote", 1, "Certify", 1, "NV_ReadPublic", 2, "NV_Read", 5, "ReadPublic", 3));
+        expected.putAll(Map.of("GetCapability", 2, "PCR_Read", 2));
+        // One decryption for MAA's token and one for each key, each in a session of its own; and the transfer key.
+        expected.putAll(Map.of("RSA_Decrypt", 1 + keys, "StartAuthSession", 1 + keys, "PolicyPCR", 1 + keys));
+        expected.put("FlushContext", 2 + keys);
+        assertEquals(expected, recording.counts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void eachServiceIsAskedOnceAndTheVaultOnceForEachKey(int keys, LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, keys);
+        Requests requests = Requests.of(azure);
+        Stores.load(configuration);
+
+        Map<String, Integer> expected = new TreeMap<>(Map.of(
+                "imds GET /metadata/THIM/amd/certification 200", 1,
+                "imds GET /metadata/identity/oauth2/token 200", 1,
+                "attestation POST /attest/AzureGuest 200", 1,
+                "key-vault POST /keys/*/release 200", keys));
+        // The vault, too, looks up the attestation service's keys: once for each release. Ours is the one more.
+        expected.put("attestation GET /.well-known/openid-configuration 200", keys);
+        expected.put("attestation GET /certs 200", 1 + keys);
+        assertEquals(expected, requests.counts());
+    }
+
+    private static String configuration(LocalAzure azure, int keys) {
+        StringBuilder configuration = new StringBuilder(azure.configuration());
+        for (int i = 0; i < keys; i++) {
+            configuration.append("key.k" + i + "=").append(azure.createKey("cost-" + keys + "-" + i, NewKey.ec("P-256")));
+            configuration.append('\n');
+        }
+        return configuration.toString();
+    }
+}
