@@ -3,7 +3,6 @@ package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.vault.NewKey;
@@ -57,7 +56,9 @@ class LoadCostTest {
     private static String configuration(LocalAzure azure, int keys) {
         StringBuilder configuration = new StringBuilder(azure.configuration());
         for (int i = 0; i < keys; i++) {
-            configuration.append("key.k" + i + "=").append(azure.createKey("cost-" + keys + "-" + i, NewKey.ec("P-256")));
+            configuration
+                    .append("key.k" + i + "=")
+                    .append(azure.createKey("cost-" + keys + "-" + i, NewKey.ec("P-256")));
             configuration.append('\n');
         }
         return configuration.toString();

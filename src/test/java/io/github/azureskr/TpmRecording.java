@@ -34,6 +34,7 @@ final class TpmRecording implements Interposer {
             Map.entry(0x17A, "GetCapability"),
             Map.entry(0x17E, "PCR_Read"),
             Map.entry(0x17F, "PolicyPCR"));
+
     private static final byte[] FAILURE = {(byte) 0x80, 0x01, 0, 0, 0, HEADER, 0, 0, 0x01, 0x01};
 
     private final List<byte[]> messages = new ArrayList<>();

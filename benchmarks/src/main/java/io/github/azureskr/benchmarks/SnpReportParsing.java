@@ -11,27 +11,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * An SNP report of 1,184 bytes: our view with every check, every field of it, and the peer, a plain record that copies
  * and makes the same checks.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-// A heap that was touched before: else the first touch of its pages is what gets measured.
-@Fork(value = 2, jvmArgs = {"-Xms512m", "-Xmx512m", "-Xmn256m", "-XX:+AlwaysPreTouch"})
-public class SnpReportParsing {
+public class SnpReportParsing extends MicroBenchmark {
     private final byte[] raw = report();
     private final Bytes report = Bytes.copyOf(raw);
 

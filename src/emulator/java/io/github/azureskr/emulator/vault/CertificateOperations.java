@@ -99,7 +99,7 @@ final class CertificateOperations {
 
     private StoredCertificate store(
             String name, KeyVersion key, List<X509Certificate> chain, CertificatePolicy policy, Instant now) {
-        StoredCertificate made = 
+        StoredCertificate made =
                 new StoredCertificate(name, KeyVersion.newId(), key, chain, policy.of(key.type()), now);
         certificates.merge(index(name), List.of(made), (old, added) -> {
             List<StoredCertificate> all = new ArrayList<>(old);

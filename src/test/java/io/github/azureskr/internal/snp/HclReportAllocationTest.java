@@ -51,7 +51,11 @@ class HclReportAllocationTest {
         ByteBuffer index = ByteBuffer.allocate(2900).order(ByteOrder.LITTLE_ENDIAN);
         index.put(Bytes.utf8("HCLA").toArray()).putInt(2).putInt(32 + 1184 + 20 + claims.length());
         index.putInt(2).position(32);
-        index.put(report(claims.sha256())).putInt(20 + claims.length()).putInt(1).putInt(2).putInt(1);
+        index.put(report(claims.sha256()))
+                .putInt(20 + claims.length())
+                .putInt(1)
+                .putInt(2)
+                .putInt(1);
         index.putInt(claims.length()).put(claims.toArray());
         return Bytes.owning(index.array());
     }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.benchmarks;
+
+import io.github.azureskr.emulator.vtpm.Interposer;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts a load's commands to the TPM, and how long the TPM took for them. */
+final class TpmTally implements Interposer {
+    static final int CREATE_PRIMARY = 0x131;
+    static final int CERTIFY = 0x148;
+    static final int QUOTE = 0x158;
+    static final int RSA_DECRYPT = 0x159;
+
+    private final Map<Integer, Integer> counts = new HashMap<>();
+    private final Map<Integer, Long> nanos = new HashMap<>();
+    private long sent;
+
+    @Override
+    public synchronized byte[] command(byte[] command) {
+        sent = System.nanoTime();
+        return command;
+    }
+
+    @Override
+    public synchronized byte[] response(byte[] command, byte[] response) {
+        int code = ByteBuffer.wrap(command).getInt(6);
+        counts.merge(code, 1, Integer::sum);
+        nanos.merge(code, System.nanoTime() - sent, Long::sum);
+        return response;
+    }
+
+    synchronized int count(int code) {
+        return counts.getOrDefault(code, 0);
+    }
+
+    synchronized int all() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** All of this code together. */
+    synchronized double millisOf(int code) {
+        return nanos.getOrDefault(code, 0L) / 1e6;
+    }
+}
