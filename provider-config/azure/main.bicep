@@ -1,0 +1,180 @@
+// From an empty resource group to a server whose TLS key Key Vault releases to this confidential VM alone:
+//
+//   az deployment group create --resource-group GROUP --template-file main.bicep --parameters \
+//     adminPublicKey=@~/.ssh/id_ed25519.pub jarUrl=https://… jarSha256=…
+//
+// README.md beside this file walks through it. main.json is the same as an ARM template, made from this by a test.
+// With a Managed HSM, managed-hsm.bicep and its key come first, and hsmKey names that key.
+
+targetScope = 'resourceGroup'
+
+@description('Region. It must have confidential VM sizes, and its attestation service if a private one is made.')
+param location string = resourceGroup().location
+
+@description('Prefix of all names: lower-case letters and digits. The vault, the attestation provider and the DNS name get a suffix that is this resource group\'s own.')
+@minLength(2)
+@maxLength(10)
+param prefix string = 'azureskr'
+
+@description('Name of the key, and so its alias in the keystore.')
+param keyName string = 'web'
+
+@description('Kind of the key. EC-HSM is on P-256.')
+@allowed(['RSA-HSM', 'EC-HSM'])
+param keyType string = 'RSA-HSM'
+
+@description('Bits of an RSA key.')
+@allowed([2048, 3072, 4096])
+param keySize int = 2048
+
+@description('Identifier of a key that a Managed HSM has already: https://HSM.managedhsm.azure.net/keys/NAME. Empty: a Premium vault and its key are made.')
+param hsmKey string = ''
+
+@description('How the vault decides who may do what. Roles are what Azure recommends.')
+@allowed(['roles', 'accessPolicy'])
+param permissionModel string = 'roles'
+
+@description('Whether the vault answers this network and operatorAddresses alone.')
+param vaultFirewall bool = true
+
+@description('IPv4 addresses or ranges that may reach the vault beside the VM: those of whoever operates the key.')
+param operatorAddresses array = []
+
+@description('Attestation provider, as https://sharedweu.weu.attest.azure.net for the shared one of West Europe. Empty: a private one is made.')
+param attestationEndpoint string = ''
+
+@description('Whose identity the key is released to. The VM\'s own goes with the VM; a user-assigned one survives it.')
+@allowed(['systemAssigned', 'userAssigned'])
+param identityKind string = 'systemAssigned'
+
+@description('A size with AMD SEV-SNP. The d in the name adds a local disk, which the server does not need.')
+@allowed([
+  'Standard_DC2as_v5', 'Standard_DC4as_v5', 'Standard_DC8as_v5', 'Standard_DC16as_v5', 'Standard_DC32as_v5'
+  'Standard_DC2ads_v5', 'Standard_DC4ads_v5', 'Standard_DC8ads_v5', 'Standard_DC16ads_v5', 'Standard_DC32ads_v5'
+  'Standard_EC2as_v5', 'Standard_EC4as_v5', 'Standard_EC8as_v5', 'Standard_EC16as_v5', 'Standard_EC32as_v5'
+  'Standard_EC2ads_v5', 'Standard_EC4ads_v5', 'Standard_EC8ads_v5', 'Standard_EC16ads_v5', 'Standard_EC32ads_v5'
+  'Standard_DC2as_v6', 'Standard_DC4as_v6', 'Standard_DC8as_v6', 'Standard_DC16as_v6', 'Standard_DC32as_v6'
+  'Standard_DC2ads_v6', 'Standard_DC4ads_v6', 'Standard_DC8ads_v6', 'Standard_DC16ads_v6', 'Standard_DC32ads_v6'
+  'Standard_EC2as_v6', 'Standard_EC4as_v6', 'Standard_EC8as_v6', 'Standard_EC16as_v6', 'Standard_EC32as_v6'
+  'Standard_EC2ads_v6', 'Standard_EC4ads_v6', 'Standard_EC8ads_v6', 'Standard_EC16ads_v6', 'Standard_EC32ads_v6'
+])
+param vmSize string = 'Standard_DC2as_v5'
+
+@description('What of the disks is encrypted under keys that only the VM gets: everything, or the state of its firmware and vTPM alone.')
+@allowed(['DiskWithVMGuestState', 'VMGuestStateOnly'])
+param diskEncryption string = 'DiskWithVMGuestState'
+
+@description('Name of the administrator.')
+param adminUsername string = 'operator'
+
+@description('SSH public key of the administrator. There is no password.')
+param adminPublicKey string
+
+@description('IPv4 range from which SSH is let in. Empty: from nowhere; the serial console and az vm run-command remain.')
+param sshFrom string = ''
+
+@description('IPv4 range, or service tag, from which HTTPS is let in.')
+param httpsFrom string = 'Internet'
+
+@description('Where the VM gets azure-skr-provider-VERSION-all.jar at its first boot: an https URL, such as of a blob with a SAS.')
+@secure()
+param jarUrl string
+
+@description('SHA-256 of that jar, in hexadecimal digits: sha256sum FILE. Another jar is not installed.')
+@minLength(64)
+@maxLength(64)
+param jarSha256 string
+
+var suffix = uniqueString(resourceGroup().id)
+var vaultWanted = empty(hsmKey)
+var attestationWanted = empty(attestationEndpoint)
+var userAssigned = identityKind == 'userAssigned'
+
+module network 'modules/network.bicep' = {
+  name: '${prefix}-network'
+  params: {
+    location: location
+    prefix: prefix
+    dnsLabel: '${prefix}-${suffix}'
+    sshFrom: sshFrom
+    httpsFrom: httpsFrom
+  }
+}
+
+module attestation 'modules/attestation.bicep' = if (attestationWanted) {
+  name: '${prefix}-attestation'
+  params: {
+    location: location
+    name: '${prefix}${suffix}'
+  }
+}
+
+var endpoint = attestationWanted ? attestation!.outputs.endpoint : attestationEndpoint
+
+module vault 'modules/vault.bicep' = if (vaultWanted) {
+  name: '${prefix}-vault'
+  params: {
+    location: location
+    name: '${prefix}-${suffix}'
+    permissionModel: permissionModel
+    firewall: vaultFirewall
+    subnetId: network.outputs.subnetId
+    operatorAddresses: operatorAddresses
+    keyName: keyName
+    keyType: keyType
+    keySize: keySize
+    attestationEndpoint: endpoint
+  }
+}
+
+// API version 2024-11-30: the current one of Microsoft.ManagedIdentity.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (userAssigned) {
+  name: '${prefix}-identity'
+  location: location
+}
+
+module vm 'modules/confidential-vm.bicep' = {
+  name: '${prefix}-vm'
+  params: {
+    location: location
+    name: '${prefix}-vm'
+    size: vmSize
+    diskEncryption: diskEncryption
+    subnetId: network.outputs.subnetId
+    publicAddressId: network.outputs.publicAddressId
+    hostName: network.outputs.hostName
+    identityId: userAssigned ? identity.id : ''
+    identityClientId: userAssigned ? identity!.properties.clientId : ''
+    adminUsername: adminUsername
+    adminPublicKey: adminPublicKey
+    key: vaultWanted ? vault!.outputs.key : hsmKey
+    attestationEndpoint: endpoint
+    jarUrl: jarUrl
+    jarSha256: jarSha256
+  }
+}
+
+var principal = userAssigned ? identity!.properties.principalId : vm.outputs.principalId
+
+// After the VM, whose identity it names: until it is there, the server is refused and tries again every 30 seconds.
+module permission 'modules/permission.bicep' = if (vaultWanted) {
+  name: '${prefix}-permission'
+  params: {
+    vaultName: vault!.outputs.name
+    keyName: keyName
+    permissionModel: permissionModel
+    principalId: principal
+  }
+}
+
+@description('What the server is reached by.')
+output url string = 'https://${network.outputs.hostName}/'
+
+@description('The key, as the keystore\'s configuration names it.')
+output key string = vaultWanted ? vault!.outputs.key : hsmKey
+
+@description('The attestation provider that the key\'s policy names.')
+output attestationEndpoint string = endpoint
+
+@description('Object id of the identity that the key is released to: a Managed HSM\'s role is assigned to it by hand.')
+output principalId string = principal

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.it.azure;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.BinaryData;
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
+import com.azure.security.keyvault.keys.models.CreateEcKeyOptions;
+import com.azure.security.keyvault.keys.models.CreateKeyOptions;
+import com.azure.security.keyvault.keys.models.CreateRsaKeyOptions;
+import com.azure.security.keyvault.keys.models.KeyCurveName;
+import com.azure.security.keyvault.keys.models.KeyOperation;
+import com.azure.security.keyvault.keys.models.KeyReleasePolicy;
+import com.azure.security.keyvault.keys.models.KeyVaultKey;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azureskr.AzureSkrProvider;
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.identity.ManagedIdentity;
+import io.github.azureskr.emulator.vault.KeyVault;
+import io.github.azureskr.emulator.vault.Permission;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+/** The key that the template asks for, made by Azure's SDK in a vault, is released to whom the template lets it. */
+@ExtendWith(LocalAzureExtension.class)
+class KeyPartTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA-HSM", "EC-HSM"})
+    void theKeyOfTheTemplateIsReleased(String type, LocalAzure azure) throws Exception {
+        String name = "web-" + type.substring(0, 2).replace("-", "");
+        Deployment deployment = Templates.main(Map.of(
+                "keyName",
+                name,
+                "keyType",
+                type,
+                "keySize",
+                3072,
+                "identityKind",
+                "userAssigned",
+                "permissionModel",
+                "accessPolicy",
+                "attestationEndpoint",
+                azure.uri(AzureService.ATTESTATION).toString()));
+        Deployment.Resource key = deployment.resource("Microsoft.KeyVault/vaults/keys");
+        assertTrue(key.name().endsWith("/" + name), key.name());
+        KeyVaultKey made = create(operator(azure), name, key.body().get("properties"));
+        assertEquals(type, made.getKeyType().toString());
+        grant(azure, deployment);
+        KeyStore store = load(azure.configuration(URI.create(azure.uri(AzureService.KEY_VAULT) + "/keys/" + name)));
+        assertArrayEquals(
+                azure.keyVault().privateKeyOf(name).getEncoded(),
+                store.getKey(store.aliases().nextElement(), null).getEncoded());
+    }
+
+    /** Member by member, so that one that this does not know is noticed. */
+    private static KeyVaultKey create(KeyClient keys, String name, JsonNode properties) {
+        CreateKeyOptions options = properties.get("kty").textValue().equals("RSA-HSM")
+                ? new CreateRsaKeyOptions(name)
+                        .setKeySize(properties.get("keySize").intValue())
+                        .setHardwareProtected(true)
+                : new CreateEcKeyOptions(name)
+                        .setCurveName(KeyCurveName.fromString(
+                                properties.get("curveName").textValue()))
+                        .setHardwareProtected(true);
+        List<KeyOperation> operations = new ArrayList<>();
+        properties.get("keyOps").forEach(one -> operations.add(KeyOperation.fromString(one.textValue())));
+        JsonNode policy = properties.get("release_policy");
+        byte[] data = Base64.getUrlDecoder().decode(policy.get("data").textValue());
+        options.setKeyOperations(operations.toArray(new KeyOperation[0]))
+                .setEnabled(properties.at("/attributes/enabled").booleanValue())
+                .setExportable(properties.at("/attributes/exportable").booleanValue())
+                .setReleasePolicy(new KeyReleasePolicy(BinaryData.fromBytes(data))
+                        .setContentType(policy.get("contentType").textValue()));
+        return options instanceof CreateRsaKeyOptions rsa
+                ? keys.createRsaKey(rsa)
+                : keys.createEcKey((CreateEcKeyOptions) options);
+    }
+
+    /** The permissions of the template's access policy, for the identity of the local VM, and no others. */
+    private static void grant(LocalAzure azure, Deployment deployment) {
+        JsonNode words = deployment
+                .resource("Microsoft.KeyVault/vaults/accessPolicies")
+                .body()
+                .at("/properties/accessPolicies/0/permissions/keys");
+        List<Permission> permissions = new ArrayList<>();
+        words.forEach(word ->
+                permissions.add(Permission.valueOf("KEYS_" + word.textValue().toUpperCase(Locale.ROOT))));
+        azure.keyVault().grant(azure.identities().get(0).objectId(), permissions.toArray(new Permission[0]));
+    }
+
+    private static KeyStore load(String configuration) throws Exception {
+        KeyStore store = KeyStore.getInstance("AzureSKR", new AzureSkrProvider());
+        store.load(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), null);
+        return store;
+    }
+
+    private static KeyClient operator(LocalAzure azure) {
+        ManagedIdentity operator = ManagedIdentity.userAssigned("operator");
+        azure.keyVault().grant(operator.objectId(), Permission.KEYS_CREATE);
+        return new KeyClientBuilder()
+                .vaultUrl(azure.uri(AzureService.KEY_VAULT).toString())
+                .credential(request -> Mono.fromSupplier(() -> new AccessToken(
+                        azure.entra().issue(operator, KeyVault.AUDIENCE).bearer(),
+                        OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))))
+                .httpClient(new JdkHttpClientBuilder(
+                                HttpClient.newBuilder().sslContext(azure.ca().clientContext()))
+                        .build())
+                .disableChallengeResourceVerification()
+                .buildClient();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.it.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.azureskr.it.ProviderConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The templates of provider-config/azure, and sets of parameters that together deploy all that is in them. */
+final class Templates {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private Templates() {}
+
+    static Path file(String name) {
+        return ProviderConfig.file("azure/" + name);
+    }
+
+    static JsonNode json(String name) throws IOException {
+        return MAPPER.readTree(file(name).toFile());
+    }
+
+    /** What has no default. */
+    static Map<String, JsonNode> required() {
+        Map<String, JsonNode> required = new HashMap<>();
+        required.put("adminPublicKey", JSON.textNode("ssh-ed25519 AAAA operator@example.org"));
+        required.put("jarUrl", JSON.textNode("https://example.org/azureskr.jar?sig=a%2Fb"));
+        required.put("jarSha256", JSON.textNode("0123456789abcdef".repeat(4)));
+        return required;
+    }
+
+    /** main.json with these beside what has no default. */
+    static Deployment main(Map<String, Object> parameters) throws IOException {
+        Map<String, JsonNode> all = required();
+        parameters.forEach((name, value) -> all.put(name, MAPPER.valueToTree(value)));
+        return new Deployment(json("main.json"), all);
+    }
+
+    /** main.json in each of its ways, and managed-hsm.json. */
+    static List<Deployment> all() throws IOException {
+        return List.of(
+                main(Map.of()),
+                main(Map.of(
+                        "permissionModel", "accessPolicy",
+                        "identityKind", "userAssigned",
+                        "attestationEndpoint", "https://sharedweu.weu.attest.azure.net",
+                        "keyType", "EC-HSM",
+                        "vaultFirewall", false,
+                        "operatorAddresses", List.of("203.0.113.7", "198.51.100.0/24"),
+                        "vmSize", "Standard_EC4ads_v6",
+                        "diskEncryption", "VMGuestStateOnly",
+                        "sshFrom", "203.0.113.7")),
+                main(Map.of("identityKind", "userAssigned")),
+                main(Map.of("hsmKey", "https://hsm.managedhsm.azure.net/keys/web")),
+                new Deployment(
+                        json("managed-hsm.json"),
+                        Map.of("administrators", MAPPER.valueToTree(List.of(RuntimeState.USER_PRINCIPAL)))));
+    }
+}
