@@ -25,6 +25,8 @@ class ProviderConfigTest {
     private static final Set<String> PATHS =
             Set.of("/etc/azureskr.conf", "/etc/azureskr.security", "/opt/azureskr/azure-skr-provider-VERSION-all.jar");
 
+    private static final Pattern LINKS = Pattern.compile("\\]\\((provider-config/[^)]+)\\)");
+
     /** Absolute paths of such files: not what follows a server's own folder, or an ellipsis. */
     private static final Pattern OUR_FILES = Pattern.compile(
             "(?<![\\w.\\-/}…])(?:/[\\w.\\-]+)*/(?:azureskr\\.(?:conf|security)|azure-skr-provider-[\\w.\\-]+\\.jar)\\b");
@@ -68,6 +70,27 @@ class ProviderConfigTest {
         others.values().removeIf(List::isEmpty);
         assertEquals(Map.of(), others);
         assertEquals(PATHS, named);
+    }
+
+    @Test
+    void theReadmeLinksToTheFilesOfEveryConsumerAndOnlyToFilesThatAreThere() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<Path> linked = LINKS.matcher(readme)
+                .results()
+                .map(link -> Path.of(link.group(1)))
+                .toList();
+        assertEquals(List.of(), linked.stream().filter(Files::notExists).toList());
+        String rows =
+                readme.substring(readme.indexOf("### How do I use it with"), readme.indexOf("### From a key born"));
+        try (Stream<Path> consumers = Files.list(Path.of("provider-config"))) {
+            // azure/ deploys the machine, and is no consumer on it.
+            for (Path consumer : consumers
+                    .filter(Files::isDirectory)
+                    .filter(folder -> !folder.endsWith("azure"))
+                    .toList()) {
+                assertTrue(rows.contains("](" + consumer + "/"), consumer + " has no row");
+            }
+        }
     }
 
     private static List<Path> documents() throws IOException {
