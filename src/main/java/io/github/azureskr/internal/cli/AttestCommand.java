@@ -8,7 +8,6 @@ import io.github.azureskr.internal.pipeline.SecureKeyRelease;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -38,6 +37,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class AttestCommand implements Callable<Integer> {
     private final boolean unicode;
+
+    private final Pseudonyms pseudonyms = new Pseudonyms();
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +74,7 @@ final class AttestCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--raw prints the token as it is, without --json or --redact");
         }
-        TicketRedaction names = redact ? TicketRedaction.of(file) : TicketRedaction.none();
+        TicketRedaction names = redact ? TicketRedaction.of(file, pseudonyms) : TicketRedaction.none();
         return ExitCode.of(spec.commandLine(), names, () -> print(attest()));
     }
 
@@ -89,7 +90,7 @@ final class AttestCommand implements Callable<Integer> {
             return;
         }
         Findings findings = TokenValues.of(result.claims());
-        Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
+        Redaction redaction = redact ? Redaction.of(findings, pseudonyms) : Redaction.none();
         if (json) {
             out.println(new JsonPage(redaction).print(findings));
         } else {

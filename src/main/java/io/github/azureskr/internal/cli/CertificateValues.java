@@ -6,12 +6,12 @@ import io.github.azureskr.internal.evidence.ReportEndorsements;
 import io.github.azureskr.internal.snp.SigningKey;
 import io.github.azureskr.internal.snp.VcekCertificate;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The certificates that were used, from the root down. */
 final class CertificateValues {
+    private static final String NAMES = "subject|issuer";
+
     private CertificateValues() {}
 
     static Map<String, Object> of(ReportEndorsements endorsements) {
@@ -25,21 +25,16 @@ final class CertificateValues {
                 .map();
     }
 
-    /** A VCEK and the processor that it is of. */
-    static List<String> identifying(VcekCertificate key) {
-        return Stream.concat(key.hardwareId().map(Bytes::hex).stream(), Stream.of(publicKeyDigest(key.certificate())))
-                .toList();
-    }
-
     private static Map<String, Object> endorsed(VcekCertificate key) {
-        return certificate(key.certificate())
+        return common(key.certificate())
                 .put("product_name", key.productName())
-                .put("hwid", key.hardwareId().map(Bytes::hex))
+                .put("hwid", key.hardwareId().map(Bytes::hex).map(Identifying::new))
                 .put("csp_id", key.cspId())
                 .put("tcb", SnpValues.tcb(key.tcb()))
                 .map();
     }
 
+    /** One that many machines share: AMD's own. */
     static Values certificate(X509Certificate certificate) {
         return new Values()
                 .put("subject", certificate.getSubjectX500Principal().getName())
@@ -48,6 +43,24 @@ final class CertificateValues {
                 .put("not_before", certificate.getNotBefore().toInstant().toString())
                 .put("not_after", certificate.getNotAfter().toInstant().toString())
                 .put("public_key_sha256", publicKeyDigest(certificate));
+    }
+
+    /** One machine's own, under names that tell nothing. */
+    private static Values common(X509Certificate certificate) {
+        Values marked = new Values();
+        certificate(certificate).map().forEach((name, value) -> put(marked, name, value, !name.matches(NAMES)));
+        return marked;
+    }
+
+    /** One that somebody has for a service of his own. */
+    static Values own(X509Certificate certificate) {
+        Values marked = new Values();
+        certificate(certificate).map().forEach((name, value) -> put(marked, name, value, true));
+        return marked;
+    }
+
+    private static void put(Values values, String name, Object value, boolean identifying) {
+        values.put(name, identifying ? new Identifying(value) : value);
     }
 
     private static String publicKeyDigest(X509Certificate certificate) {

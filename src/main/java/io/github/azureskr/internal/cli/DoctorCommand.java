@@ -34,6 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
     private final boolean unicode;
     private final Clock clock;
 
+    private final Pseudonyms pseudonyms = new Pseudonyms();
+
     @Spec
     private CommandSpec spec;
 
@@ -69,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        TicketRedaction redaction = redact ? TicketRedaction.of(file) : TicketRedaction.none();
+        TicketRedaction redaction = redact ? TicketRedaction.of(file, pseudonyms) : TicketRedaction.none();
         if (json) {
             Diagnosis diagnosis = Doctor.examine(file, clock, finding -> {});
             out.println(DoctorJson.of(diagnosis, redaction));

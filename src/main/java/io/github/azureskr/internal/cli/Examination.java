@@ -63,7 +63,7 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
             case VBS, TVM, CCA -> {
                 draft.section(
                         "runtime claims",
-                        Claims.read(report.runtimeClaims(), false).members());
+                        Claims.read(report.runtimeClaims(), false).marked());
                 draft.missing(List.of("a hardware's signature: AzureSKR knows none in a report of "
                         + report.type().description()));
             }
@@ -74,8 +74,7 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
     private void claims(HclReport report, Bytes reportData, Draft draft) throws MalformedException {
         Check binding = appraisal.binding(report, reportData);
         Claims claims = Claims.read(report.runtimeClaims(), binding.passed());
-        draft.section("runtime claims", claims.members());
-        draft.identifying(claims.identifying());
+        draft.section("runtime claims", claims.marked());
         draft.table("binding of the runtime claims", true, List.of(binding));
     }
 
@@ -86,11 +85,10 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
         draft.table("signature of the report, from AMD's root", true, appraisal.endorsement(report, found));
         draft.table(LAUNCH, azureRequired, appraisal.launch(report));
         draft.missing(new MissingEndorsements(report, found).list());
-        draft.identifying(List.of(
-                report.chipId().hex(),
-                report.hardwareId().hex(),
-                report.reportId().hex()));
-        found.endorsed().map(CertificateValues::identifying).ifPresent(draft::identifying);
+        if (!report.hardwareId().isZero()) {
+            // A part of the chip ID, of some processors.
+            draft.identifying(List.of(report.hardwareId().hex()));
+        }
     }
 
     private void td(TdReport report, Draft draft) {

@@ -18,9 +18,9 @@ final class HclValues {
                 .put("isolation", report.type().description())
                 .put("report_data_hash_type", report.hash().algorithm())
                 .put("runtime_claims_size", report.runtimeClaims().length())
-                .put(
+                .identifying(
                         "runtime_claims_digest",
-                        report.runtimeClaims().digest(report.hash().algorithm()).hex())
+                        report.runtimeClaims().digest(report.hash().algorithm()))
                 .map();
     }
 }

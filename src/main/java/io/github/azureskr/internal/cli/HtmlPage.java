@@ -24,7 +24,7 @@ record HtmlPage(Redaction redaction, String source, Instant made) {
         picture(chain, out);
         links(chain, out);
         findings.tables().forEach(table -> checks(table, out));
-        new HtmlValues(out).print(findings.sections());
+        new HtmlValues(out).print(redaction.map(findings.sections()));
         return end(out);
     }
 

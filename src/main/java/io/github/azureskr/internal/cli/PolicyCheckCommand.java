@@ -8,7 +8,6 @@ import io.github.azureskr.internal.policy.PolicyVerdict;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -109,7 +108,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
 
     private Redaction redaction(PolicyVerdict verdict, JsonObject claims) {
-        return redact ? PolicyPage.redaction(verdict, new Claims(claims.members())) : Redaction.of(List.of());
+        return redact ? PolicyPage.redaction(verdict, new Claims(claims.members())) : Redaction.none();
     }
 
     private int malformed(String problem) {

@@ -23,14 +23,35 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
 
     /** Hides what in a token tells one machine from all others, and what a policy wants in its place. */
     static Redaction redaction(PolicyVerdict verdict, Claims claims) {
-        List<String> hidden =
-                new ArrayList<>(claims.identifying().stream().map(Shown::of).toList());
-        for (VerdictRow row : verdict.rows()) {
-            if (Claims.identifies(row.name().substring(row.name().lastIndexOf('.') + 1))) {
-                hidden.add(row.expected());
-            }
+        List<String> hidden = new ArrayList<>();
+        hide(claims.marked(), hidden);
+        verdict.issuer().ifPresent(issuer -> hide(issuer, hidden));
+        verdict.branches().forEach(branch -> hide(branch.authority().toString(), hidden));
+        return Redaction.of(hidden, new Pseudonyms());
+    }
+
+    private static void hide(Object claim, List<String> hidden) {
+        if (claim instanceof Identifying one) {
+            hidden.add(Shown.of(one.toString()));
+        } else if (claim instanceof List<?> list) {
+            list.forEach(element -> hide(element, hidden));
+        } else if (claim instanceof Map<?, ?> map) {
+            map.values().forEach(member -> hide(member, hidden));
         }
-        return Redaction.of(hidden);
+    }
+
+    /** A provider of one's own has a name of one's own. */
+    private static void hide(String authority, List<String> hidden) {
+        if (Claims.identifies("iss", authority)) {
+            hidden.add(authority);
+        }
+    }
+
+    /** What a policy wants of a claim, or finds in it. */
+    private String cell(String claim, String text) {
+        String member = claim.substring(claim.lastIndexOf('.') + 1);
+        boolean common = member.equals("authority") || !Claims.identifies(member, text);
+        return common ? redaction.text(text) : redaction.field(text);
     }
 
     int exitCode() {
@@ -40,7 +61,7 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
     void print(PrintWriter out, boolean unicode) {
         List<VerdictRow> rows = verdict.rows();
         int name = width(rows, VerdictRow::label);
-        int expected = width(rows, VerdictRow::expected);
+        int expected = width(rows, row -> cell(row.name(), row.expected()));
         line(out, unicode, "", HEAD, name, expected);
         rows.forEach(row -> line(out, unicode, mark(row.standing(), unicode), row, name, expected));
         out.println();
@@ -57,18 +78,24 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
         page.put("exit_code", exitCode());
         page.put("issuer", verdict.issuer().map(Shown::of).orElse("(none)"));
         page.put("failures", failures());
-        page.put("branches", verdict.branches().stream().map(PolicyPage::branch).toList());
+        page.put("branches", verdict.branches().stream().map(this::branch).toList());
         return Printable.ascii(JsonText.of(redaction.map(page)).utf8());
     }
 
     private List<Map<String, Object>> failures() {
         return verdict.rows().stream()
                 .filter(row -> row.standing() == Standing.FAILED)
-                .map(row -> members("name", row.name(), "expected", row.expected(), "found", row.found()))
+                .map(row -> members(
+                        "name",
+                        row.name(),
+                        "expected",
+                        cell(row.name(), row.expected()),
+                        "found",
+                        cell(row.name(), row.found())))
                 .toList();
     }
 
-    private static Map<String, Object> branch(BranchVerdict branch) {
+    private Map<String, Object> branch(BranchVerdict branch) {
         return members(
                 "authority", branch.authority().toString(),
                 "issued", branch.issued(),
@@ -76,18 +103,21 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
                 "condition", condition(branch.condition()));
     }
 
-    private static Map<String, Object> condition(ConditionVerdict condition) {
+    private Map<String, Object> condition(ConditionVerdict condition) {
         if (condition instanceof ConditionVerdict.OfClaim claim) {
             return members(
-                    "claim", claim.claim(), "expected", claim.expected(), "found", claim.found(), "met", claim.met());
+                    "claim", claim.claim(),
+                    "expected", cell(claim.claim(), claim.expected()),
+                    "found", cell(claim.claim(), claim.found()),
+                    "met", claim.met());
         }
         return condition instanceof ConditionVerdict.OfAny any
                 ? members("anyOf", all(any.verdicts()), "met", any.met())
                 : members("allOf", all(((ConditionVerdict.OfAll) condition).verdicts()), "met", condition.met());
     }
 
-    private static List<Map<String, Object>> all(List<ConditionVerdict> conditions) {
-        return conditions.stream().map(PolicyPage::condition).toList();
+    private List<Map<String, Object>> all(List<ConditionVerdict> conditions) {
+        return conditions.stream().map(this::condition).toList();
     }
 
     private static Map<String, Object> members(Object... namesAndValues) {
@@ -112,7 +142,10 @@ record PolicyPage(PolicyVerdict verdict, Redaction redaction) {
                 + Math.max(expected, HEAD.expected().length()) + "s  %s";
         out.println(clean(
                 cells.formatted(
-                        mark, redaction.text(row.label()), redaction.text(row.expected()), redaction.text(row.found())),
+                        mark,
+                        redaction.text(row.label()),
+                        cell(row.name(), row.expected()),
+                        cell(row.name(), row.found())),
                 unicode));
     }
 

@@ -1,38 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.cli;
 
-import io.github.azureskr.internal.bytes.Bytes;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Hides what identifies a machine, wherever it stands. In its place is the beginning of its digest: a reader still sees
- * which values are the same.
+ * Hides what identifies a machine: in its own field always, and wherever else it stands if it is long enough that
+ * nothing else is spelled the same.
  */
-record Redaction(List<String> hidden) {
-    private static final int DIGEST_LENGTH = 4;
+final class Redaction {
+    private static final int DISTINCTIVE = 8;
 
-    static Redaction of(Collection<String> values) {
+    private final Optional<Pseudonyms> pseudonyms;
+    private final List<Pattern> hidden;
+
+    private Redaction(Optional<Pseudonyms> pseudonyms, Collection<String> values) {
+        this.pseudonyms = pseudonyms;
         // The longest first: a value may begin with another one.
-        return new Redaction(values.stream()
-                .filter(value -> !value.isEmpty())
+        this.hidden = values.stream()
+                .filter(value -> value.length() >= DISTINCTIVE)
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList());
+                .map(value -> Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE))
+                .toList();
+    }
+
+    /** Shows everything. */
+    static Redaction none() {
+        return new Redaction(Optional.empty(), List.of());
+    }
+
+    static Redaction of(Collection<String> values, Pseudonyms pseudonyms) {
+        return new Redaction(Optional.of(pseudonyms), values);
+    }
+
+    static Redaction of(Findings findings, Pseudonyms pseudonyms) {
+        Set<String> values = new HashSet<>(findings.identifying());
+        collect(findings.sections(), values);
+        return of(values, pseudonyms);
     }
 
     String text(String text) {
         String result = text;
-        for (String value : hidden) {
-            String digest = Bytes.utf8(value).sha256().slice(0, DIGEST_LENGTH).hex();
-            result = result.replace(value, "[redacted " + digest + "]");
+        for (Pattern value : hidden) {
+            result = value.matcher(result)
+                    .replaceAll(found -> pseudonyms.orElseThrow().of(found.group()));
         }
         return result;
     }
 
+    /** What stands alone in its field, whatever its length. */
+    String field(String value) {
+        return pseudonyms.map(names -> names.of(value)).orElse(value);
+    }
+
     Object value(Object value) {
+        if (value instanceof Identifying one) {
+            return pseudonyms.isPresent() ? field(one.toString()) : one.value();
+        }
         if (value instanceof String text) {
             return text(text);
         }
@@ -46,5 +77,15 @@ record Redaction(List<String> hidden) {
         Map<String, Object> result = new LinkedHashMap<>();
         map.forEach((name, value) -> result.put(text(name.toString()), value(value)));
         return result;
+    }
+
+    private static void collect(Object value, Set<String> found) {
+        if (value instanceof Identifying one) {
+            found.add(one.toString());
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> collect(element, found));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(member -> collect(member, found));
+        }
     }
 }

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
 final class ReleaseCommand implements Callable<Integer> {
     private final boolean unicode;
 
+    private final Pseudonyms pseudonyms = new Pseudonyms();
+
     @Spec
     private CommandSpec spec;
 
@@ -75,7 +77,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TicketRedaction names = redact ? TicketRedaction.of(file) : TicketRedaction.none();
+        TicketRedaction names = redact ? TicketRedaction.of(file, pseudonyms) : TicketRedaction.none();
         return ExitCode.of(spec.commandLine(), names, () -> release(configuration(), names));
     }
 
@@ -119,7 +121,7 @@ final class ReleaseCommand implements Callable<Integer> {
     private void print(List<ReleasedEntry> entries, TicketRedaction names) {
         PrintWriter out = spec.commandLine().getOut();
         Findings findings = ReleaseValues.of(entries, names);
-        Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
+        Redaction redaction = redact ? Redaction.of(findings, pseudonyms) : Redaction.none();
         if (json) {
             out.println(new JsonPage(redaction).print(findings));
         } else {

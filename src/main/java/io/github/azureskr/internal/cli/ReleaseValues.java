@@ -20,7 +20,6 @@ final class ReleaseValues {
         for (int i = 0; i < entries.size(); i++) {
             ReleasedEntry entry = entries.get(i);
             draft.section(entries.size() == 1 ? "key" : "key " + (i + 1), names.map(key(entry)));
-            draft.identifying(identifying(entry));
         }
         return draft.findings(entries.size() == 1 ? "released key" : "released keys");
     }
@@ -33,8 +32,10 @@ final class ReleaseValues {
                 .put("identifier", entry.reference().toString())
                 .put("algorithm", entry.released().key().getAlgorithm())
                 .put("created", entry.created().toString())
-                .put("public_key", publicKey.map(Bytes::base64))
-                .put("public_key_sha256", publicKey.map(Bytes::sha256).map(Bytes::hex))
+                .put("public_key", publicKey.map(Bytes::base64).map(Identifying::new))
+                .put(
+                        "public_key_sha256",
+                        publicKey.map(Bytes::sha256).map(Bytes::hex).map(Identifying::new))
                 .put("attributes", new TreeMap<String, Object>(entry.attributes()))
                 .put("certificates", chain(entry.chain()))
                 .map();
@@ -43,24 +44,8 @@ final class ReleaseValues {
     private static List<Map<String, Object>> chain(List<X509Certificate> certificates) {
         List<Map<String, Object>> chain = new ArrayList<>();
         for (X509Certificate certificate : certificates) {
-            chain.add(CertificateValues.certificate(certificate).map());
+            chain.add(CertificateValues.own(certificate).map());
         }
         return chain;
-    }
-
-    /** What the names and forms that are hidden anyway do not cover. */
-    private static List<String> identifying(ReleasedEntry entry) {
-        List<String> values = new ArrayList<>();
-        entry.released()
-                .publicKey()
-                .map(PublicKey::getEncoded)
-                .map(Bytes::owning)
-                .ifPresent(key -> {
-                    values.add(key.base64());
-                    values.add(key.sha256().hex());
-                });
-        entry.chain()
-                .forEach(certificate -> values.add(certificate.getSerialNumber().toString(16)));
-        return values;
     }
 }

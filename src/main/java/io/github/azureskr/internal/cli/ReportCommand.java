@@ -56,6 +56,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private final boolean unicode;
 
+    private final Pseudonyms pseudonyms = new Pseudonyms();
+
     @Spec
     private CommandSpec spec;
 
@@ -112,7 +114,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             CertificatePile pile = readCertificates();
             Findings findings = examine(pile);
-            Redaction redaction = Redaction.of(redact ? findings.identifying() : List.of());
+            Redaction redaction = redact ? Redaction.of(findings, pseudonyms) : Redaction.none();
             print(findings, redaction);
             if (html.isPresent()) {
                 write(html.get(), page(redaction).print(findings));
@@ -120,7 +122,7 @@ final class ReportCommand implements Callable<Integer> {
             return findings.verdict().exitCode();
         } catch (MalformedException e) {
             if (html.isPresent()) {
-                write(html.get(), page(Redaction.of(List.of())).malformed(e.getMessage()));
+                write(html.get(), page(Redaction.none()).malformed(e.getMessage()));
             }
             return malformed(e.getMessage());
         }

@@ -20,8 +20,9 @@ final class SnpValues {
         launch(report, values);
         measurements(report, values);
         firmware(report, values);
-        return values.put("signature_r", "%096x".formatted(report.signature().r()))
-                .put("signature_s", "%096x".formatted(report.signature().s()))
+        return values.identifying(
+                        "signature_r", "%096x".formatted(report.signature().r()))
+                .identifying("signature_s", "%096x".formatted(report.signature().s()))
                 .map();
     }
 
@@ -29,8 +30,8 @@ final class SnpValues {
         values.put("version", report.version())
                 .put("guest_svn", report.guestSvn())
                 .put("policy", policy(report.policy()))
-                .put("family_id", report.familyId().hex())
-                .put("image_id", report.imageId().hex())
+                .identifying("family_id", report.familyId())
+                .identifying("image_id", report.imageId())
                 .put("vmpl", report.vmpl())
                 .put("signature_algo", report.signatureAlgorithm())
                 .put("current_tcb", tcb(report.currentTcb()))
@@ -39,13 +40,13 @@ final class SnpValues {
     }
 
     private static void measurements(SnpReport report, Values values) {
-        values.put("report_data", report.reportData().hex())
+        values.identifying("report_data", report.reportData())
                 .put("measurement", report.measurement().hex())
-                .put("host_data", report.hostData().hex())
-                .put("id_key_digest", report.idKeyDigest().hex())
-                .put("author_key_digest", report.authorKeyDigest().hex())
-                .put("report_id", report.reportId().hex())
-                .put("report_id_ma", report.reportIdMa().hex());
+                .identifying("host_data", report.hostData())
+                .identifying("id_key_digest", report.idKeyDigest())
+                .identifying("author_key_digest", report.authorKeyDigest())
+                .identifying("report_id", report.reportId())
+                .identifying("report_id_ma", report.reportIdMa());
     }
 
     private static void firmware(SnpReport report, Values values) {
@@ -54,7 +55,7 @@ final class SnpValues {
                 .put("cpuid_mod_id", report.cpuId().map(CpuId::model))
                 .put("cpuid_step", report.cpuId().map(CpuId::stepping))
                 .put("product", report.cpuId().map(CpuId::product))
-                .put("chip_id", report.chipId().hex())
+                .identifying("chip_id", report.chipId())
                 .put("committed_tcb", tcb(report.committedTcb()))
                 .put("current_version", report.currentFirmware().toString())
                 .put("committed_version", report.committedFirmware().toString())

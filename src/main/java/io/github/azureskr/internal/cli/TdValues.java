@@ -35,11 +35,11 @@ final class TdValues {
                 .put("tdattributes", attributes(quote.attributes()))
                 .put("xfam", "0x%016X".formatted(quote.xfam()))
                 .put("mrtd", quote.mrTd().hex())
-                .put("mrconfigid", quote.mrConfigId().hex())
-                .put("mrowner", quote.mrOwner().hex())
-                .put("mrownerconfig", quote.mrOwnerConfig().hex());
+                .identifying("mrconfigid", quote.mrConfigId())
+                .identifying("mrowner", quote.mrOwner())
+                .identifying("mrownerconfig", quote.mrOwnerConfig());
         putRtmrs(quote.rtmrs(), values);
-        return values.put("reportdata", quote.reportData().hex())
+        return values.identifying("reportdata", quote.reportData())
                 .put("signature_size", quote.signatureLength())
                 .map();
     }
@@ -51,9 +51,9 @@ final class TdValues {
                 .put("version", mac.version())
                 .put("cpusvn", mac.cpuSvn().hex())
                 .put("tee_tcb_info_hash", mac.teeTcbInfoHash().hex())
-                .put("tee_info_hash", mac.teeInfoHash().hex())
-                .put("reportdata", mac.reportData().hex())
-                .put("mac", mac.mac().hex())
+                .identifying("tee_info_hash", mac.teeInfoHash())
+                .identifying("reportdata", mac.reportData())
+                .identifying("mac", mac.mac())
                 .map();
     }
 
@@ -73,9 +73,9 @@ final class TdValues {
                 .put("attributes", attributes(guest.attributes()))
                 .put("xfam", "0x%016X".formatted(guest.xfam()))
                 .put("mrtd", guest.mrTd().hex())
-                .put("mrconfigid", guest.mrConfigId().hex())
-                .put("mrowner", guest.mrOwner().hex())
-                .put("mrownerconfig", guest.mrOwnerConfig().hex());
+                .identifying("mrconfigid", guest.mrConfigId())
+                .identifying("mrowner", guest.mrOwner())
+                .identifying("mrownerconfig", guest.mrOwnerConfig());
         putRtmrs(guest.rtmrs(), values);
         return values.put("servtd_hash", guest.servTdHash().hex()).map();
     }

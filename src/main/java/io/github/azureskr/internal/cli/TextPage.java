@@ -24,7 +24,7 @@ final class TextPage {
     }
 
     void print(Findings findings) {
-        findings.sections().forEach(this::printSection);
+        redaction.map(findings.sections()).forEach(this::printSection);
         findings.tables().forEach(this::printTable);
         printMissing(findings.missing());
         line(0, findings.kind() + ": " + findings.verdict().text() + names(findings, true, ": "), "");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.cli;
 
-import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfigurationReader;
 import io.github.azureskr.internal.config.ConfiguredKey;
@@ -20,9 +19,7 @@ import java.util.regex.Pattern;
  * that only a service's words have. Identifiers of requests stay, by which Azure support finds them, and so do the
  * addresses that everybody's machine has.
  */
-record TicketRedaction(List<Pattern> hidden) {
-    private static final int DIGEST_LENGTH = 4;
-
+record TicketRedaction(List<Pattern> hidden, Pseudonyms pseudonyms) {
     private static final String UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     private static final List<String> FORMS = List.of(
@@ -35,23 +32,23 @@ record TicketRedaction(List<Pattern> hidden) {
             "(?<=/home/)[^/\\s]+");
 
     static TicketRedaction none() {
-        return new TicketRedaction(List.of());
+        return new TicketRedaction(List.of(), new Pseudonyms());
     }
 
     /** For texts about what this configuration names. */
-    static TicketRedaction of(Optional<Path> file) {
+    static TicketRedaction of(Optional<Path> file, Pseudonyms pseudonyms) {
         List<Pattern> hidden = new ArrayList<>();
         FORMS.forEach(form -> hidden.add(Pattern.compile(form)));
         names(file)
                 .forEach(name -> hidden.add(Pattern.compile(
                         "(?<![0-9A-Za-z])" + Pattern.quote(name) + "(?![0-9A-Za-z])", Pattern.CASE_INSENSITIVE)));
-        return new TicketRedaction(hidden);
+        return new TicketRedaction(hidden, pseudonyms);
     }
 
     String text(String text) {
         String result = text;
         for (Pattern pattern : hidden) {
-            result = pattern.matcher(result).replaceAll(found -> digest(found.group()));
+            result = pattern.matcher(result).replaceAll(found -> pseudonyms.of(found.group()));
         }
         return result;
     }
@@ -71,11 +68,6 @@ record TicketRedaction(List<Pattern> hidden) {
         Map<String, Object> result = new LinkedHashMap<>();
         map.forEach((name, value) -> result.put(name.toString(), value(value)));
         return result;
-    }
-
-    /** A reader still sees which values are the same. */
-    private static String digest(String value) {
-        return "[redacted " + Bytes.utf8(value).sha256().slice(0, DIGEST_LENGTH).hex() + "]";
     }
 
     private static List<String> names(Optional<Path> file) {

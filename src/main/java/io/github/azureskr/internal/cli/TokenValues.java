@@ -4,14 +4,10 @@ package io.github.azureskr.internal.cli;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** A verified token: who says it and for how long, then every claim as it stands. */
 final class TokenValues {
-    private static final String SHARED_PROVIDER = "https://shared";
-
     private TokenValues() {}
 
     static Findings of(JsonObject claims) throws MalformedException {
@@ -19,21 +15,18 @@ final class TokenValues {
         draft.section(
                 "token",
                 new Values()
-                        .put("issuer", claims.text("iss"))
+                        .put("issuer", claims.text("iss").map(TokenValues::issuer))
                         .put("issued", time(claims, "iat"))
                         .put("valid_from", time(claims, "nbf"))
                         .put("valid_until", time(claims, "exp"))
                         .map());
-        draft.section("claims", claims.members());
-        draft.identifying(identifying(claims));
+        draft.section("claims", new Claims(claims.members()).marked());
         return draft.findings("attestation token");
     }
 
-    private static Set<String> identifying(JsonObject claims) {
-        Set<String> values = new HashSet<>(new Claims(claims.members()).identifying());
-        // A provider of one's own has a name of one's own; the shared ones tell nothing but a region.
-        claims.text("iss").filter(issuer -> !issuer.startsWith(SHARED_PROVIDER)).ifPresent(values::add);
-        return values;
+    /** A provider of one's own has a name of one's own; the shared ones tell nothing but a region. */
+    private static Object issuer(String issuer) {
+        return Claims.identifies("iss", issuer) ? new Identifying(issuer) : issuer;
     }
 
     private static Optional<String> time(JsonObject claims, String name) throws MalformedException {

@@ -72,8 +72,8 @@ class AttestCommandTest {
         Run run = attest("--redact");
         assertEquals(0, run.status(), run.err());
         assertFalse(run.out().contains(azure.uri(AzureService.ATTESTATION).toString()), run.out());
-        assertTrue(run.out().matches("(?s).*vmUniqueId +\\[redacted [0-9a-f]{8}]\n.*"), run.out());
-        assertTrue(run.out().matches("(?s).*x-ms-azurevm-vmid +\\[redacted [0-9a-f]{8}]\n.*"), run.out());
+        assertTrue(run.out().matches("(?s).*vmUniqueId +\\[redacted [0-9a-f]{16}]\n.*"), run.out());
+        assertTrue(run.out().matches("(?s).*x-ms-azurevm-vmid +\\[redacted [0-9a-f]{16}]\n.*"), run.out());
         assertTrue(run.out().contains("azure-compliant-cvm"), run.out());
     }
 

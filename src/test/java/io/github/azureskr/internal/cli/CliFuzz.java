@@ -26,7 +26,7 @@ public final class CliFuzz {
         Examination examination =
                 new Examination(new ReportAppraisal(AppraisalPolicy.AMD), submission.certificates(), true);
         Findings findings = examination.of(submission.evidence());
-        Redaction redaction = Redaction.of(findings.identifying());
+        Redaction redaction = Redaction.of(findings, new Pseudonyms());
         StringWriter text = new StringWriter();
         new TextPage(new PrintWriter(text), redaction, true).print(findings);
         requirePrintable(text.toString());

@@ -54,7 +54,7 @@ class ReleaseCommandTest {
         Run run = release(azure.configuration(azure.createKey("topsecret")), "--redact");
         assertEquals(0, run.status(), run.err());
         assertFalse(run.out().contains("topsecret"), run.out());
-        assertTrue(run.out().matches("(?s).*  alias +\\[redacted [0-9a-f]{8}]\n.*"), run.out());
+        assertTrue(run.out().matches("(?s).*  alias +\\[redacted [0-9a-f]{16}]\n.*"), run.out());
     }
 
     @Test
