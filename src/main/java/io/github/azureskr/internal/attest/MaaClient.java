@@ -3,6 +3,7 @@ package io.github.azureskr.internal.attest;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
@@ -34,7 +35,7 @@ record MaaClient(Http http, MaaEndpoint endpoint) {
     private Bytes exchange(String purpose, HttpRequest request) throws AzureSkrException {
         HttpResponse answer;
         try {
-            answer = http.exchangeWithRetries(request);
+            answer = http.exchangeWithRetries(request, Guidance.SERVICE);
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.ATTESTATION,

@@ -51,8 +51,9 @@ public record Configuration(
      * @param total for everything together
      * @param connect for one TCP connection
      * @param response for one answer
+     * @param pause before a call is made again for the first time
      */
-    public record Timeouts(Duration total, Duration connect, Duration response) {}
+    public record Timeouts(Duration total, Duration connect, Duration response, Duration pause) {}
 
     /** What of it is about the machine alone. */
     public Machine machine() {

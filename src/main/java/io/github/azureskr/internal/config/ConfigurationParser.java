@@ -71,7 +71,8 @@ final class ConfigurationParser {
         return new Configuration.Timeouts(
                 settings.duration(Setting.TIMEOUT),
                 settings.duration(Setting.TIMEOUT_CONNECT),
-                settings.duration(Setting.TIMEOUT_RESPONSE));
+                settings.duration(Setting.TIMEOUT_RESPONSE),
+                settings.duration(Setting.RETRY_PAUSE));
     }
 
     private Configuration configuration() throws AzureSkrException {

@@ -28,7 +28,8 @@ enum Setting {
     ROTATION_INTERVAL("rotation.interval", "5m"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),
-    TIMEOUT_RESPONSE("timeout.response", "20s");
+    TIMEOUT_RESPONSE("timeout.response", "20s"),
+    RETRY_PAUSE("retry.pause", "500ms");
 
     private final String property;
     private final Optional<String> preset;

@@ -66,7 +66,7 @@ public final class Doctor {
         Deadline deadline = Deadline.after(machine.get().timeouts().total());
         try (Http http = Http.open(settings(configuration, machine.get(), deadline));
                 MachineRound onMachine = new MachineRound(round, machine.get(), http, deadline)) {
-            Optional<Parties> parties = configuration.value().map(found -> Parties.of(found, http, deadline, clock));
+            Optional<Parties> parties = configuration.value().map(found -> Parties.of(found, http, clock));
             onMachine.examineTpm();
             Examined<String> imds = onMachine.examineImds();
             Examined<Identity> identity = examineIdentity(configuration, parties, imds);
@@ -115,6 +115,7 @@ public final class Doctor {
                 configuration.value().map(Configuration::trustAnchors).orElse(List.of()),
                 machine.timeouts().connect(),
                 machine.timeouts().response(),
+                machine.timeouts().pause(),
                 deadline);
     }
 

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.evidence;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
@@ -73,7 +74,7 @@ public final class ImdsEndorser {
 
     private HttpResponse ask() throws AzureSkrException {
         try {
-            return http.exchangeWithRetries(HttpRequest.get(address).header("Metadata", "true"), PASSING);
+            return http.exchangeWithRetries(HttpRequest.get(address).header("Metadata", "true"), Guidance.METADATA);
         } catch (IOException e) {
             throw unreached(address, e);
         }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A blocking HTTP/1.1 client: no redirects, no cookies, no thread of its own. Several threads may use it at a time.
@@ -50,14 +50,19 @@ public final class Http implements AutoCloseable {
         return exchange(head, request, connector.connect(origin));
     }
 
-    /** The same, repeated after growing pauses while the answer is 408, 429 or 5xx, as far as the deadline allows. */
-    public HttpResponse exchangeWithRetries(HttpRequest request) throws IOException {
-        return exchangeWithRetries(request, Set.of());
+    /** The same, repeated while it may pass, as far as the deadline allows. */
+    public HttpResponse exchangeWithRetries(HttpRequest request, Guidance guidance) throws IOException {
+        return exchangeWithFallback(List.of(request), guidance).get(0).answerOrThrow();
     }
 
-    /** The same for a service with which more states pass than 408, 429 and 5xx. */
-    public HttpResponse exchangeWithRetries(HttpRequest request, Set<Integer> alsoTransient) throws IOException {
-        return Retries.USUAL.exchange(this, request, alsoTransient);
+    /**
+     * The same with alternatives in their order of preference, each for when those before it fail in a way that may
+     * pass or give no answer at all.
+     *
+     * @return the attempts of the last round; the last of them is worth having, or none is
+     */
+    public List<Attempt> exchangeWithFallback(List<HttpRequest> alternatives, Guidance guidance) throws IOException {
+        return new Retries(guidance, settings.pause()).exchange(this, alternatives);
     }
 
     /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */

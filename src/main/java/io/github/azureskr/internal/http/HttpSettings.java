@@ -11,11 +11,22 @@ import java.util.List;
  * @param trustAnchors for every TLS connection; empty for those of the Java platform
  * @param connectTimeout for one TCP connection
  * @param responseTimeout for each of: a TLS handshake, sending a request, its answer from the first byte to the last
+ * @param pause before a request is repeated for the first time
  * @param deadline for everything together
  */
 public record HttpSettings(
-        List<X509Certificate> trustAnchors, Duration connectTimeout, Duration responseTimeout, Deadline deadline) {
+        List<X509Certificate> trustAnchors,
+        Duration connectTimeout,
+        Duration responseTimeout,
+        Duration pause,
+        Deadline deadline) {
     public HttpSettings {
         trustAnchors = List.copyOf(trustAnchors);
+    }
+
+    /** With the usual pauses. */
+    public HttpSettings(
+            List<X509Certificate> trustAnchors, Duration connectTimeout, Duration responseTimeout, Deadline deadline) {
+        this(trustAnchors, connectTimeout, responseTimeout, Duration.ofMillis(500), deadline);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /** TLS over a {@link TcpWire}. Its certificate checks run in the calling thread. */
@@ -140,11 +141,21 @@ final class TlsWire implements Wire {
         try {
             if (tcp.read(incoming, limit) < 0) {
                 requireHandshakeDone();
-                // Fails unless the peer has said goodbye: an attacker may have cut the rest off.
-                engine.closeInbound();
+                requireGoodbye();
             }
         } finally {
             incoming.flip();
+        }
+    }
+
+    /** Without one, an attacker may have cut the rest off, or the peer has died. */
+    private void requireGoodbye() throws EOFException {
+        try {
+            engine.closeInbound();
+        } catch (SSLException e) {
+            EOFException cutOff = new EOFException("the connection was cut off: " + e.getMessage());
+            cutOff.addSuppressed(e);
+            throw cutOff;
         }
     }
 

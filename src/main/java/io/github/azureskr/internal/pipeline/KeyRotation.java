@@ -57,7 +57,7 @@ public final class KeyRotation {
         // In a worker, because the Azure SDK may lose an interrupt.
         try (Workers workers = new Workers(deadline);
                 http) {
-            Parties parties = Parties.of(configuration, http, deadline);
+            Parties parties = Parties.of(configuration, http);
             return workers.await(Stage.RELEASE, workers.start(() -> look(configured, inUse, parties)));
         }
     }

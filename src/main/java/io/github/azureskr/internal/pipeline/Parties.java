@@ -32,12 +32,12 @@ public record Parties(
     /** By which they are spoken to. */
     static Http http(Configuration configuration, Deadline deadline) {
         Configuration.Timeouts timeouts = configuration.timeouts();
-        return Http.open(
-                new HttpSettings(configuration.trustAnchors(), timeouts.connect(), timeouts.response(), deadline));
+        return Http.open(new HttpSettings(
+                configuration.trustAnchors(), timeouts.connect(), timeouts.response(), timeouts.pause(), deadline));
     }
 
-    static Parties of(Configuration configuration, Http http, Deadline deadline) {
-        return of(configuration, http, deadline, Clock.systemUTC());
+    static Parties of(Configuration configuration, Http http) {
+        return of(configuration, http, Clock.systemUTC());
     }
 
     /**
@@ -45,8 +45,8 @@ public record Parties(
      *
      * @param clock this machine's, by which tokens are judged
      */
-    public static Parties of(Configuration configuration, Http http, Deadline deadline, Clock clock) {
-        Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity(), deadline);
+    public static Parties of(Configuration configuration, Http http, Clock clock) {
+        Credential credential = new Credential(http, configuration.imdsEndpoint(), configuration.identity());
         return new Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(
@@ -57,11 +57,10 @@ public record Parties(
                         credential,
                         configuration.trustAnchors(),
                         configuration.algorithm(),
-                        configuration.releasePolicy(),
-                        deadline),
-                new KeyVersions(http, credential, deadline),
+                        configuration.releasePolicy()),
+                new KeyVersions(http, credential),
                 new KeyUnwrapper(),
-                new CertificateChains(new VaultCertificates(http, credential, deadline)),
-                new VaultKeys(http, credential, deadline));
+                new CertificateChains(new VaultCertificates(http, credential)),
+                new VaultKeys(http, credential));
     }
 }

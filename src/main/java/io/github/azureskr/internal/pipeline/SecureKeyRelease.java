@@ -55,7 +55,7 @@ public final class SecureKeyRelease {
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);
                 http) {
-            Parties parties = Parties.of(configuration, http, deadline);
+            Parties parties = Parties.of(configuration, http);
             return new SecureKeyRelease(configuration, parties, workers, deadline).perform();
         }
     }
@@ -66,7 +66,7 @@ public final class SecureKeyRelease {
         Http http = Parties.http(configuration, deadline);
         try (Workers workers = new Workers(deadline);
                 http) {
-            Parties parties = Parties.of(configuration, http, deadline);
+            Parties parties = Parties.of(configuration, http);
             SecureKeyRelease release = new SecureKeyRelease(configuration, parties, workers, deadline);
             Prepared prepared = release.prepare();
             return release.onTpm((attester, transferKey) -> release.attest(attester, transferKey, prepared));

@@ -9,6 +9,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,10 @@ import reactor.core.publisher.Mono;
 
 /**
  * The Azure SDK's way to our own client: the same trust anchors, timeouts and deadline as everything else, no thread
- * that outlives a call, and the JVM's default SSLContext never touched.
+ * that outlives a call, and the JVM's default SSLContext never touched. What may pass is tried again down here, where an
+ * interrupt and the deadline end a pause, and not by the SDK, whose own policy repeats what will not pass: a refused
+ * certificate, a proxy's refusal, or a challenge for another service's token, after which it sends the request's body
+ * three times more.
  */
 final class AzureSdkHttpClient implements HttpClient {
     /** Where MSAL sends requests for managed identities; its builder cannot be told another place. */
@@ -27,15 +31,21 @@ final class AzureSdkHttpClient implements HttpClient {
 
     private final Http http;
     private final URI imds;
+    private final Guidance guidance;
 
-    AzureSdkHttpClient(Http http) {
-        this(http, IMDS);
+    private AzureSdkHttpClient(Http http, URI imds, Guidance guidance) {
+        this.http = http;
+        this.imds = imds;
+        this.guidance = guidance;
+    }
+
+    static AzureSdkHttpClient toVaults(Http http) {
+        return new AzureSdkHttpClient(http, IMDS, Guidance.SERVICE);
     }
 
     /** Requests to IMDS' fixed address go to {@code imds}. */
-    AzureSdkHttpClient(Http http, URI imds) {
-        this.http = http;
-        this.imds = imds;
+    static AzureSdkHttpClient toImds(Http http, URI imds) {
+        return new AzureSdkHttpClient(http, imds, Guidance.METADATA);
     }
 
     @Override
@@ -47,7 +57,7 @@ final class AzureSdkHttpClient implements HttpClient {
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
         try {
-            return new SdkResponse(request, http.exchange(toOurs(request)));
+            return new SdkResponse(request, http.exchangeWithRetries(toOurs(request), guidance));
         } catch (IOException e) {
             throw new Unreachable(e);
         }

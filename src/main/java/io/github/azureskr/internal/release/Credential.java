@@ -8,7 +8,6 @@ import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.identity.ManagedIdentityCredential;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.spec.AzureSkrException;
 import java.net.URI;
@@ -24,13 +23,12 @@ public final class Credential {
 
     /**
      * @param imds scheme, host and port of the instance metadata service: {@code http://169.254.169.254}
-     * @param deadline after which nothing is tried again
      */
-    public Credential(Http http, URI imds, Identity identity, Deadline deadline) {
+    public Credential(Http http, URI imds, Identity identity) {
         this.identity = identity;
         this.pipeline = new HttpPipelineBuilder()
-                .policies(new ImdsAnswerPolicy(), BoundedRetry.forImds(deadline))
-                .httpClient(new AzureSdkHttpClient(http, imds))
+                .policies(new ImdsAnswerPolicy())
+                .httpClient(AzureSdkHttpClient.toImds(http, imds))
                 .build();
     }
 

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import com.azure.core.http.policy.FixedDelay;
 import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.KeyClientBuilder;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import java.net.URI;
+import java.time.Duration;
 
 /** The Azure SDK's clients of vaults, on our own HTTP client and with one identity's tokens. */
 final class KeyClients {
     private final AzureSdkHttpClient http;
     private final Credential credential;
-    private final Deadline deadline;
 
-    KeyClients(Http http, Credential credential, Deadline deadline) {
-        this.http = new AzureSdkHttpClient(http);
+    KeyClients(Http http, Credential credential) {
+        this.http = AzureSdkHttpClient.toVaults(http);
         this.credential = credential;
-        this.deadline = deadline;
     }
 
     /** A client of {@code key}'s vault. */
@@ -27,7 +27,8 @@ final class KeyClients {
                 .vaultUrl(key.vault().toString())
                 .credential(credential.forSdk())
                 .httpClient(http)
-                .retryPolicy(BoundedRetry.forVault(deadline))
+                // The client repeats what is worth it.
+                .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ZERO)))
                 // Whatever the environment says: bodies hold the attestation token.
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
         if (isLoopback(key.vault())) {

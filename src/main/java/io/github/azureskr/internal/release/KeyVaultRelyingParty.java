@@ -8,7 +8,6 @@ import com.azure.security.keyvault.keys.models.ReleaseKeyOptions;
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.policy.ReleasePolicy;
@@ -31,16 +30,14 @@ public final class KeyVaultRelyingParty {
      * @param trustAnchors for the signatures of answers; empty for those of the Java platform
      * @param algorithm by which released keys are to be wrapped
      * @param releasePolicy what the keys' policy is said to be, for when a key cannot be read
-     * @param deadline after which nothing is tried again
      */
     public KeyVaultRelyingParty(
             Http http,
             Credential credential,
             List<X509Certificate> trustAnchors,
             KeyWrapAlgorithm algorithm,
-            Optional<ReleasePolicy> releasePolicy,
-            Deadline deadline) {
-        this.clients = new KeyClients(http, credential, deadline);
+            Optional<ReleasePolicy> releasePolicy) {
+        this.clients = new KeyClients(http, credential);
         this.credential = credential;
         this.trust = new VaultTrust(trustAnchors);
         this.algorithm = algorithm;

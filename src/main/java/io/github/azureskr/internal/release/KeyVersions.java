@@ -8,7 +8,6 @@ import com.azure.security.keyvault.keys.models.KeyCurveName;
 import com.azure.security.keyvault.keys.models.KeyType;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import io.github.azureskr.internal.bytes.MalformedException;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.spec.AzureSkrException;
@@ -26,11 +25,8 @@ public final class KeyVersions {
 
     private final KeyClients clients;
 
-    /**
-     * @param deadline after which nothing is tried again
-     */
-    public KeyVersions(Http http, Credential credential, Deadline deadline) {
-        this.clients = new KeyClients(http, credential, deadline);
+    public KeyVersions(Http http, Credential credential) {
+        this.clients = new KeyClients(http, credential);
     }
 
     /** The current version of {@code key}; empty where the identity may not ask. */

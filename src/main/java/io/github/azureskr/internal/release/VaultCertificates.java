@@ -10,7 +10,6 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.json.JsonObject;
@@ -30,13 +29,9 @@ public final class VaultCertificates {
     private final HttpPipeline pipeline;
     private final Credential credential;
 
-    /**
-     * @param deadline after which nothing is tried again
-     */
-    public VaultCertificates(Http http, Credential credential, Deadline deadline) {
+    public VaultCertificates(Http http, Credential credential) {
         this.pipeline = new HttpPipelineBuilder()
-                .policies(BoundedRetry.forVault(deadline))
-                .httpClient(new AzureSdkHttpClient(http))
+                .httpClient(AzureSdkHttpClient.toVaults(http))
                 .build();
         this.credential = credential;
     }

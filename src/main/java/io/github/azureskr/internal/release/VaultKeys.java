@@ -10,7 +10,6 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.json.JsonObject;
@@ -24,15 +23,10 @@ public final class VaultKeys {
     private final HttpPipeline pipeline;
     private final Credential credential;
 
-    /**
-     * Asks with one identity's tokens.
-     *
-     * @param deadline after which nothing is tried again
-     */
-    public VaultKeys(Http http, Credential credential, Deadline deadline) {
+    /** Asks with one identity's tokens. */
+    public VaultKeys(Http http, Credential credential) {
         this.pipeline = new HttpPipelineBuilder()
-                .policies(BoundedRetry.forVault(deadline))
-                .httpClient(new AzureSdkHttpClient(http))
+                .httpClient(AzureSdkHttpClient.toVaults(http))
                 .build();
         this.credential = credential;
     }

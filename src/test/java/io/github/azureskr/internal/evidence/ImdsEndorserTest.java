@@ -46,7 +46,7 @@ class ImdsEndorserTest {
         server.createContext("/", this::answer);
         server.start();
         Duration limit = Duration.ofSeconds(20);
-        http = Http.open(new HttpSettings(List.of(), limit, limit, Deadline.after(limit)));
+        http = Http.open(new HttpSettings(List.of(), limit, limit, Duration.ofMillis(5), Deadline.after(limit)));
     }
 
     @AfterEach

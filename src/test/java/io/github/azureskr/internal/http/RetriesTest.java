@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetriesTest {
-    private static final Retries QUICK = new Retries(4, Duration.ofMillis(1));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @ParameterizedTest
@@ -27,10 +27,7 @@ class RetriesTest {
         AtomicInteger requests = new AtomicInteger();
         try (RawServer server = answering(requests, 3, status, "");
                 Http http = client(MINUTE)) {
-            assertEquals(
-                    200,
-                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
-                            .status());
+            assertEquals(200, ask(http, server).status());
             assertEquals(3, requests.get());
         }
     }
@@ -40,10 +37,7 @@ class RetriesTest {
         AtomicInteger requests = new AtomicInteger();
         try (RawServer server = answering(requests, 100, 503, "Retry-After: 0\r\n");
                 Http http = client(MINUTE)) {
-            assertEquals(
-                    503,
-                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
-                            .status());
+            assertEquals(503, ask(http, server).status());
             assertEquals(4, requests.get());
         }
     }
@@ -54,10 +48,7 @@ class RetriesTest {
         AtomicInteger requests = new AtomicInteger();
         try (RawServer server = answering(requests, 100, status, "");
                 Http http = client(MINUTE)) {
-            assertEquals(
-                    status,
-                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
-                            .status());
+            assertEquals(status, ask(http, server).status());
             assertEquals(1, requests.get());
         }
     }
@@ -67,10 +58,79 @@ class RetriesTest {
         AtomicInteger requests = new AtomicInteger();
         try (RawServer server = answering(requests, 100, 429, "Retry-After: 3600\r\n");
                 Http http = client(MINUTE)) {
+            assertEquals(429, ask(http, server).status());
+            assertEquals(1, requests.get());
+        }
+    }
+
+    @Test
+    void asksAgainWhereTheConnectionBroke() throws Exception {
+        try (RawServer server = RawServer.start((connection, number) -> {
+                    connection.readRequest();
+                    connection.write(
+                            number < 3 ? "HTTP/1.1 200 x\r\nContent-Length: 9\r\n\r\n{" : "HTTP/1.1 204 x\r\n\r\n");
+                });
+                Http http = client(MINUTE)) {
+            assertEquals(204, ask(http, server).status());
+            assertEquals(3, server.accepted());
+        }
+    }
+
+    @Test
+    void doesNotAskAgainWhereTheAnswerMakesNoSense() throws Exception {
+        try (RawServer server = RawServer.answering("SSH-2.0-OpenSSH_9.2\r\n");
+                Http http = client(MINUTE)) {
+            assertThrows(IOException.class, () -> ask(http, server));
+            assertEquals(1, server.accepted());
+        }
+    }
+
+    @Test
+    void asksABusyServiceAsLongAsThereIsTime() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer server = answering(requests, 9, 429, "Retry-After: 0\r\n");
+                Http http = client(MINUTE)) {
+            assertEquals(200, ask(http, server).status());
+            assertEquals(9, requests.get());
+        }
+    }
+
+    @Test
+    void prefersTheFirstThatAnswers() throws Exception {
+        AtomicInteger spared = new AtomicInteger();
+        try (RawServer down = RawServer.start((connection, number) -> {});
+                RawServer busy = answering(new AtomicInteger(), 100, 429, "");
+                RawServer well = answering(new AtomicInteger(), 1, 200, "");
+                RawServer last = answering(spared, 1, 200, "");
+                Http http = client(MINUTE)) {
+            List<HttpRequest> requests = Stream.of(down, busy, well, last)
+                    .map(server -> HttpRequest.get(server.uri()))
+                    .toList();
+            List<Attempt> attempts = http.exchangeWithFallback(requests, Guidance.SERVICE);
             assertEquals(
-                    429,
-                    QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of())
-                            .status());
+                    requests.subList(0, 3),
+                    attempts.stream().map(Attempt::request).toList());
+            assertEquals(200, attempts.get(2).answerOrThrow().status());
+            assertEquals(0, spared.get());
+        }
+    }
+
+    @Test
+    void interruptEndsThePause() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer server = answering(requests, 100, 429, "Retry-After: 3600\r\n");
+                Http http = client(Duration.ofDays(1))) {
+            Thread asking = Thread.currentThread();
+            FutureTask<Boolean> interrupter = new FutureTask<>(() -> {
+                while (asking.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                asking.interrupt();
+                return true;
+            });
+            new Thread(interrupter).start();
+            assertThrows(InterruptedIOException.class, () -> ask(http, server));
+            assertTrue(Thread.interrupted());
             assertEquals(1, requests.get());
         }
     }
@@ -86,7 +146,7 @@ class RetriesTest {
         })) {
             FutureTask<HttpResponse> exchange;
             try (Http http = client(Duration.ofDays(1))) {
-                exchange = new FutureTask<>(() -> QUICK.exchange(http, HttpRequest.get(server.uri()), Set.of()));
+                exchange = new FutureTask<>(() -> ask(http, server));
                 new Thread(exchange).start();
                 answered.await();
             }
@@ -107,7 +167,11 @@ class RetriesTest {
         });
     }
 
+    private static HttpResponse ask(Http http, RawServer server) throws IOException {
+        return http.exchangeWithRetries(HttpRequest.get(server.uri()), Guidance.SERVICE);
+    }
+
     private static Http client(Duration deadline) {
-        return Http.open(new HttpSettings(List.of(), MINUTE, MINUTE, Deadline.after(deadline)));
+        return Http.open(new HttpSettings(List.of(), MINUTE, MINUTE, Duration.ofMillis(1), Deadline.after(deadline)));
     }
 }

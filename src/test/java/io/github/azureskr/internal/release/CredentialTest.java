@@ -30,8 +30,8 @@ class CredentialTest {
             "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}";
 
     private final Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-    private final Http http =
-            Http.open(new HttpSettings(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5), deadline));
+    private final Http http = Http.open(
+            new HttpSettings(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(5), deadline));
     private FakeImds imds;
 
     @BeforeEach
@@ -136,10 +136,7 @@ class CredentialTest {
     @Test
     void unreachableImdsIsNamed() {
         imds.close();
-        Credential hasty =
-                new Credential(http, imds.uri(), new Identity.SystemAssigned(), Deadline.after(Duration.ofMillis(500)));
-        String message = assertThrows(AzureSkrException.class, () -> hasty.token(VAULT_SCOPE))
-                .getMessage();
+        String message = refusal(new Identity.SystemAssigned());
         assertTrue(message.contains("connecting to 127.0.0.1:"), message);
         assertTrue(message.contains("Is this an Azure virtual machine?"), message);
     }
@@ -166,10 +163,18 @@ class CredentialTest {
         for (int i = 0; i < 9; i++) {
             imds.willAnswer(410, "");
         }
-        Credential hasty = new Credential(
-                http, imds.uri(), new Identity.SystemAssigned(), Deadline.after(Duration.ofMillis(1500)));
-        String message = assertThrows(AzureSkrException.class, () -> hasty.token(VAULT_SCOPE))
-                .getMessage();
+        HttpSettings hasty = new HttpSettings(
+                List.of(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(400),
+                Deadline.after(Duration.ofMillis(1200)));
+        String message;
+        try (Http ending = Http.open(hasty)) {
+            Credential credential = new Credential(ending, imds.uri(), new Identity.SystemAssigned());
+            message = assertThrows(AzureSkrException.class, () -> credential.token(VAULT_SCOPE))
+                    .getMessage();
+        }
         assertTrue(message.contains("IMDS answered 410"), message);
         assertEquals(2, imds.queries().size());
     }
@@ -182,7 +187,7 @@ class CredentialTest {
     }
 
     private Credential credential(Identity identity) {
-        return new Credential(http, imds.uri(), identity, deadline);
+        return new Credential(http, imds.uri(), identity);
     }
 
     private String refusal(Identity identity) {

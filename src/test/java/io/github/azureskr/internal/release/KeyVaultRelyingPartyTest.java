@@ -49,8 +49,12 @@ class KeyVaultRelyingPartyTest {
 
     @BeforeEach
     void start() throws Exception {
-        http = Http.open(
-                new HttpSettings(List.of(authority.root()), Duration.ofSeconds(5), Duration.ofSeconds(5), deadline));
+        http = Http.open(new HttpSettings(
+                List.of(authority.root()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(5),
+                deadline));
         imds = new FakeImds();
         vault = new FakeVault(signer);
     }
@@ -218,11 +222,8 @@ class KeyVaultRelyingPartyTest {
     @Test
     void vaultThatCannotBeReachedIsNamed() {
         vault.close();
-        Deadline soon = Deadline.after(Duration.ofMillis(500));
-        KeyVaultRelyingParty hasty =
-                new KeyVaultRelyingParty(http, credential(), List.of(), ALGORITHM, Optional.empty(), soon);
-        String message = assertThrows(AzureSkrException.class, () -> hasty.release(key(), result()))
-                .getMessage();
+        String message =
+                assertThrows(AzureSkrException.class, () -> release(key())).getMessage();
         assertTrue(message.contains("web was not released: connecting to localhost:"), message);
     }
 
@@ -274,12 +275,11 @@ class KeyVaultRelyingPartyTest {
     }
 
     private KeyVaultRelyingParty relyingParty() {
-        return new KeyVaultRelyingParty(
-                http, credential(), List.of(authority.root()), ALGORITHM, Optional.empty(), deadline);
+        return new KeyVaultRelyingParty(http, credential(), List.of(authority.root()), ALGORITHM, Optional.empty());
     }
 
     private Credential credential() {
-        return new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
+        return new Credential(http, imds.uri(), new Identity.SystemAssigned());
     }
 
     private KeyReference key() throws Exception {

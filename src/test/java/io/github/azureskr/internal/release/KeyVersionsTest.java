@@ -46,8 +46,12 @@ class KeyVersionsTest {
 
     @BeforeEach
     void start() throws Exception {
-        http = Http.open(
-                new HttpSettings(List.of(authority.root()), Duration.ofSeconds(5), Duration.ofSeconds(5), deadline));
+        http = Http.open(new HttpSettings(
+                List.of(authority.root()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(5),
+                deadline));
         imds = new FakeImds();
         vault = new FakeVault(signer);
     }
@@ -121,8 +125,8 @@ class KeyVersionsTest {
     }
 
     private Optional<CurrentVersion> current() throws Exception {
-        Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
-        return new KeyVersions(http, credential, deadline).current(KeyReference.parse(vault.url() + "/keys/web"));
+        Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned());
+        return new KeyVersions(http, credential).current(KeyReference.parse(vault.url() + "/keys/web"));
     }
 
     private void assertRefused(String problem) {

@@ -46,8 +46,12 @@ class ThreadsTest {
     private static void releaseAfterTrouble(
             VaultAuthority authority, VaultAuthority.Signer signer, FakeImds imds, FakeVault vault) throws Exception {
         Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-        HttpSettings settings =
-                new HttpSettings(List.of(authority.root()), Duration.ofSeconds(5), Duration.ofSeconds(5), deadline);
+        HttpSettings settings = new HttpSettings(
+                List.of(authority.root()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(5),
+                deadline);
         KeyReference key = KeyReference.parse(vault.url() + "/keys/web");
         KeyWrapAlgorithm algorithm = KeyWrapAlgorithm.RSA_AES_KEY_WRAP_384;
         ReleaseJson answer =
@@ -57,9 +61,9 @@ class ThreadsTest {
         JsonObject claims =
                 JsonObject.parse("claims", "{\"x-ms-runtime\":{\"keys\":[{\"kid\":\"TpmEphemeralEncryptionKey\"}]}}");
         try (Http http = Http.open(settings)) {
-            Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
-            KeyVaultRelyingParty relyingParty = new KeyVaultRelyingParty(
-                    http, credential, List.of(authority.root()), algorithm, Optional.empty(), deadline);
+            Credential credential = new Credential(http, imds.uri(), new Identity.SystemAssigned());
+            KeyVaultRelyingParty relyingParty =
+                    new KeyVaultRelyingParty(http, credential, List.of(authority.root()), algorithm, Optional.empty());
             assertThrows(AzureSkrException.class, () -> relyingParty.prepare(key));
             relyingParty.release(key, new AttestationResult("the.maa.token", claims));
         }

@@ -38,8 +38,12 @@ class VaultCertificatesTest {
 
     @BeforeEach
     void start() throws Exception {
-        http = Http.open(
-                new HttpSettings(List.of(authority.root()), Duration.ofSeconds(5), Duration.ofSeconds(5), deadline));
+        http = Http.open(new HttpSettings(
+                List.of(authority.root()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(5),
+                deadline));
         imds = new FakeImds();
         vault = new FakeVault(signer);
     }
@@ -92,7 +96,7 @@ class VaultCertificatesTest {
     @Test
     void vaultThatCannotBeReachedIsNamed() throws Exception {
         Credential credential = credential();
-        VaultCertificates certificates = new VaultCertificates(http, credential, Deadline.after(Duration.ZERO));
+        VaultCertificates certificates = new VaultCertificates(http, credential);
         KeyReference key = KeyReference.parse(vault.url() + "/keys/web");
         credential.prefetch(key);
         http.close();
@@ -108,11 +112,11 @@ class VaultCertificatesTest {
     }
 
     private List<X509Certificate> read(String path) throws Exception {
-        return new VaultCertificates(http, credential(), deadline).read(KeyReference.parse(vault.url() + path));
+        return new VaultCertificates(http, credential()).read(KeyReference.parse(vault.url() + path));
     }
 
     private Credential credential() {
-        return new Credential(http, imds.uri(), new Identity.SystemAssigned(), deadline);
+        return new Credential(http, imds.uri(), new Identity.SystemAssigned());
     }
 
     private static String bundle(byte[] der) {
