@@ -4,6 +4,7 @@ package io.github.azureskr.internal.cli;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ final class ExitCode {
     static final int UNAVAILABLE = 69;
     static final int SOFTWARE = 70;
     static final int CANNOT_CREATE = 73;
+    static final int IO_ERROR = 74;
     static final int CONFIGURATION = 78;
 
     private ExitCode() {}
@@ -35,6 +37,18 @@ final class ExitCode {
             command.getErr().println(Printable.of(names.text(e.getMessage())));
             return e.stage() == Stage.CONFIGURATION ? CONFIGURATION : UNAVAILABLE;
         }
+    }
+
+    /** {@code status}, unless what was printed did not arrive: then nobody may take it for a success. */
+    static int unlessLost(int status, PrintWriter out, PrintWriter err) {
+        // Flushes too; a writer keeps to itself what went wrong until it is asked.
+        if (!out.checkError()) {
+            return status;
+        }
+        err.println("cannot write to standard output: the output is incomplete. Look whether the disk is full, or the"
+                + " reader of a pipe has ended.");
+        err.flush();
+        return IO_ERROR;
     }
 
     /** One line for what may go wrong with files and TPMs. */

@@ -42,9 +42,8 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .execute(arguments);
-        out.flush();
         err.flush();
-        System.exit(status);
+        System.exit(ExitCode.unlessLost(status, out, err));
     }
 
     /** @param unicode whether what is printed may hold more than ASCII */
