@@ -16,6 +16,7 @@ import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -29,6 +30,11 @@ import java.util.function.Consumer;
  */
 public final class Doctor {
     private static final String NONE_NAMED = "none is named (--config FILE): only the machine is looked at";
+    private static final String ABSENT =
+            "Name one that exists by --config FILE, or in the system property azure.skr.config or the environment"
+                    + " variable AZURE_SKR_CONFIG.";
+    private static final String FAULTY =
+            "Correct the configuration; README's section Configuration lists every property.";
     private static final String ALL_IS_FINE = "Every step passed: a load works here.";
     private static final String FOREIGN = "This machine is not an Azure confidential VM: %s, and no instance metadata"
             + " service answers. " + Attester.DEPLOY + ".";
@@ -149,7 +155,7 @@ public final class Doctor {
                     : new AzureSkrException(
                             Stage.CONFIGURATION,
                             e.problem(),
-                            "Correct the configuration; README's section Configuration lists every property.",
+                            file.filter(Files::notExists).isPresent() ? ABSENT : FAULTY,
                             e);
         }
     }

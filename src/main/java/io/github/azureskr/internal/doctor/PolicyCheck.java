@@ -5,7 +5,6 @@ import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.doctor.Round.Found;
-import io.github.azureskr.internal.policy.BranchVerdict;
 import io.github.azureskr.internal.policy.PolicyVerdict;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.KeyReference;
@@ -17,9 +16,6 @@ import java.util.List;
 /** What the vault will make of the attestation, said before it is asked: its own refusal is one word. */
 record PolicyCheck(Round round, KeyReference key) {
     private static final String NONE = "Create a new key as exportable, with a release policy.";
-    private static final String OTHER_CLAIMS = "Correct the policy, or the machine.";
-    private static final String OTHER_AUTHORITY =
-            "Set attestation.endpoint to a provider that the policy names, or name this one in the policy.";
 
     /** Passes also where the policy is not shown: then the release tells. */
     Examined<?> examine(Examined<KeyState> state, Examined<AttestationResult> result) {
@@ -39,7 +35,7 @@ record PolicyCheck(Round round, KeyReference key) {
                 throw new AzureSkrException(
                         Stage.RELEASE,
                         "the release policy of " + key + " is not met: " + verdict.failures(),
-                        verdict.branches().stream().anyMatch(BranchVerdict::issued) ? OTHER_CLAIMS : OTHER_AUTHORITY,
+                        verdict.remedy(),
                         null);
             }
             return new Found<>(true, "met");

@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 public record PolicyVerdict(Optional<String> issuer, List<BranchVerdict> branches) {
     private static final int MOST_FAILURES = 8;
 
+    private static final String OTHER_CLAIMS = "Correct the policy, or the machine.";
+    private static final String OTHER_AUTHORITY =
+            "Set attestation.endpoint to a provider that the policy names, or name this one in the policy.";
+
     public PolicyVerdict {
         branches = List.copyOf(branches);
     }
@@ -21,6 +25,11 @@ public record PolicyVerdict(Optional<String> issuer, List<BranchVerdict> branche
     /** Whether the key is released. */
     public boolean met() {
         return branches.stream().anyMatch(BranchVerdict::met);
+    }
+
+    /** What to do where the policy is not met, as a sentence. */
+    public String remedy() {
+        return branches.stream().anyMatch(BranchVerdict::issued) ? OTHER_CLAIMS : OTHER_AUTHORITY;
     }
 
     /** All of it as a table, what failed first. */

@@ -8,7 +8,6 @@ import com.azure.security.keyvault.keys.models.KeyReleasePolicy;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
-import io.github.azureskr.internal.policy.BranchVerdict;
 import io.github.azureskr.internal.policy.PolicyVerdict;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import java.util.Optional;
@@ -84,12 +83,8 @@ final class UnmetPolicy {
                     "The vault may not have been able to verify the token: it fetches the issuer's keys itself. Load again"
                             + " in a few minutes.");
         }
-        boolean ours = verdict.branches().stream().anyMatch(BranchVerdict::issued);
         return new Explanation(
-                subject + " is not met by the attestation token. " + verdict.failures(),
-                ours
-                        ? "Correct the policy, or the machine."
-                        : "Set attestation.endpoint to a provider that the policy names, or name this one in the policy.");
+                subject + " is not met by the attestation token. " + verdict.failures(), verdict.remedy());
     }
 
     private static Explanation unknown(KeyReference key, JsonObject claims, String problem) {

@@ -26,6 +26,8 @@ import java.util.List;
  * of the same name, which holds a private key too and is none of our business.
  */
 public final class VaultCertificates {
+    private static final String DOCUMENT = "certificate bundle";
+
     private final HttpPipeline pipeline;
     private final Credential credential;
 
@@ -47,9 +49,8 @@ public final class VaultCertificates {
             throw failure(url, refusal.toString(), advice(refusal), null);
         }
         try {
-            Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
-            return List.of(parse(JsonObject.parse("certificate bundle", body).base64("cer")));
-        } catch (MalformedException | CertificateException e) {
+            return List.of(parse(Bytes.owning(response.getBodyAsBinaryData().toBytes())));
+        } catch (MalformedException e) {
             throw failure(url, e.getMessage(), "Name a file instead.", e);
         }
     }
@@ -65,9 +66,16 @@ public final class VaultCertificates {
         }
     }
 
-    private static X509Certificate parse(Bytes der) throws CertificateException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
+    /** The certificate in what a vault answers. */
+    static X509Certificate parse(Bytes body) throws MalformedException {
+        Bytes der = JsonObject.parse(DOCUMENT, body).base64("cer");
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der.toArray()));
+        } catch (CertificateException | RuntimeException e) {
+            // Runtime exceptions too: what a certificate parser may do on hostile bytes.
+            throw new MalformedException(DOCUMENT, "cer is no X.509 certificate", e);
+        }
     }
 
     private static String advice(VaultRefusal refusal) {

@@ -124,6 +124,7 @@ class DoctorTest {
         Run run = Run.of("doctor", "--config", folder.resolve("none").toString());
         assertEquals(Step.CONFIGURATION.exitCode(), run.status(), run.out());
         assertTrue(run.out().contains(folder.resolve("none") + " does not exist"), run.out());
+        assertTrue(run.out().contains("\u2192 Name one that exists by --config FILE"), run.out());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.azureskr.fuzz.FuzzTarget;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.snp.Samples;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ReleaseFuzz {
         return List.of(
                 FuzzTarget.of("release-answer", 1500, () -> List.of(answer(KEY_HSM)), ReleaseFuzz::release),
                 FuzzTarget.of("key-hsm", 600, () -> List.of(KEY_HSM), input -> release(answer(input))),
+                FuzzTarget.of("certificate-bundle", 3000, () -> List.of(bundle()), VaultCertificates::parse),
                 FuzzTarget.of("key-identifier", 200, () -> List.of(Bytes.utf8(KEY)), ReleaseFuzz::keyIdentifier),
                 FuzzTarget.of("imds-answer", 800, () -> List.of(TOKEN), ReleaseFuzz::token)
                         .refusingWith(UncheckedIOException.class),
@@ -42,6 +44,11 @@ public final class ReleaseFuzz {
         new ReleaseAnswer(KeyReference.parse(KEY), ALGORITHM, JsonObject.parse("claims", CLAIMS))
                 .read(JsonObject.parse("signed answer", input))
                 .created();
+    }
+
+    private static Bytes bundle() {
+        Bytes certificate = Samples.read("go-sev-guest/vcek.der");
+        return Bytes.utf8("{\"id\":\"x\",\"cer\":\"" + certificate.base64() + "\"}");
     }
 
     private static void keyIdentifier(Bytes input) throws Exception {

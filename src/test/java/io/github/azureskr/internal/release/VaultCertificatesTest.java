@@ -90,7 +90,7 @@ class VaultCertificatesTest {
     void answerThatIsNoCertificateIsRefused() {
         vault.willAnswer(200, "{}").willAnswer(200, bundle(new byte[] {1, 2, 3}));
         assertTrue(refusal().contains("certificate bundle: cer is missing"));
-        assertTrue(refusal().contains("cannot be had: "));
+        assertTrue(refusal().contains("certificate bundle: cer is no X.509 certificate. Name a file instead."));
     }
 
     @Test
