@@ -28,6 +28,9 @@ record Submission(Bytes evidence, CertificatePile certificates) {
     private static final int DRIVER_HEADER_LENGTH = 32;
 
     static Submission read(Bytes file) throws MalformedException {
+        if (file.length() == 0) {
+            throw new MalformedException("evidence", "the file is empty");
+        }
         Bytes bytes = TextForm.decode(file);
         return beginsAsJson(bytes) ? ofJson(JsonObject.parse(DOCUMENT, bytes)) : ofBytes(bytes);
     }

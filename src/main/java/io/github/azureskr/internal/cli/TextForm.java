@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 
 /**
  * Bytes as people paste them and as programs print them: hexadecimal digits in either case, with spaces, line breaks,
- * commas and 0x between; an array of decimal numbers; base64 of either alphabet.
+ * commas, colons and 0x between; an array of decimal numbers; base64 of either alphabet.
  */
 final class TextForm {
-    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+|0[xX]|\\\\x");
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,:]+|0[xX]|\\\\x");
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
     private static final Pattern DECIMAL_ARRAY = Pattern.compile("\\[[\\s\\d,]*]");
     private static final Pattern DECIMAL = Pattern.compile("\\d+");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9_-]+={0,2}");
+    private static final int SURELY_HEXADECIMAL = 16;
     private static final String PEM = "-----";
     private static final Pattern AROUND = Pattern.compile("^\\uFEFF|^\\s*[\"\\[{(]|[\"\\]})];?\\s*$");
 
@@ -26,10 +27,14 @@ final class TextForm {
 
     /** The bytes that {@code input} spells, or itself where it is no such text. */
     static Bytes decode(Bytes input) throws MalformedException {
-        if (input.length() == 0 || !isText(input)) {
+        if (input.length() == 0) {
             return input;
         }
-        String text = input.utf8();
+        boolean wide = isUtf16(input);
+        if (!wide && !isText(input)) {
+            return input;
+        }
+        String text = wide ? StandardCharsets.UTF_16.decode(input.asBuffer()).toString() : input.utf8();
         Optional<Bytes> array = decimalArray(text.strip());
         if (array.isPresent()) {
             return array.get();
@@ -39,7 +44,23 @@ final class TextForm {
         if (HEXADECIMAL.matcher(digits).matches()) {
             return hexadecimal(digits);
         }
-        return base64(bare).orElse(input);
+        requireNoSlip(digits);
+        return base64(bare).orElse(wide ? Bytes.utf8(text) : input);
+    }
+
+    /** The mark that PowerShell, say, begins its files with. No evidence begins so. */
+    private static boolean isUtf16(Bytes input) {
+        return input.length() % 2 == 0 && input.at(0) + input.at(1) == 0xFE + 0xFF;
+    }
+
+    /** Base64 of no evidence begins with so many hexadecimal digits: something is wrong with one of them. */
+    private static void requireNoSlip(String digits) throws MalformedException {
+        Matcher start = HEXADECIMAL.matcher(digits);
+        if (start.lookingAt() && start.end() >= SURELY_HEXADECIMAL) {
+            throw new MalformedException(
+                    "hexadecimal text",
+                    "has '" + digits.charAt(start.end()) + "' in place of a digit, after " + start.end() + " digits");
+        }
     }
 
     /** Evidence in bytes has a zero byte soon, which no text has. */

@@ -23,7 +23,12 @@ final class X509Certificates {
                     .toList();
         } catch (CertificateException | RuntimeException e) {
             // Runtime exceptions too: what a certificate parser may do on hostile bytes.
-            throw new MalformedException(document, "are no X.509 certificates: " + e.getMessage(), e);
+            throw new MalformedException(document, "are no X.509 certificates, or damaged ones" + hint(file), e);
         }
+    }
+
+    /** Keys are kept beside certificates, and easily taken for them. */
+    private static String hint(Bytes file) {
+        return file.utf8().contains("PRIVATE KEY-----") ? ": this is a private key" : "";
     }
 }

@@ -76,4 +76,15 @@ class ReportUsageTest {
             assertEquals(1, run.err().lines().count(), run.err());
         }
     }
+
+    @Test
+    void privateKeyIsNotTakenForACertificate() throws Exception {
+        String key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        String file = Files.writeString(folder.resolve("key.pem"), key).toString();
+        Run run = Run.of("report", file, "--certs", file);
+        assertEquals(4, run.status());
+        assertEquals(
+                "malformed: certificates: are no X.509 certificates, or damaged ones: this is a private key\n",
+                run.err());
+    }
 }
