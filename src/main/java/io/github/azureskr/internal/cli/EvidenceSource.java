@@ -28,6 +28,10 @@ final class EvidenceSource {
         if (name.equals(STANDARD_INPUT)) {
             return readAll(System.in);
         }
+        if (Files.isDirectory(Path.of(name))) {
+            // Reading it would fail without a name.
+            throw new IOException(name + ": it is a folder; name a file in it");
+        }
         try (InputStream in = Files.newInputStream(Path.of(name))) {
             return readAll(in);
         }

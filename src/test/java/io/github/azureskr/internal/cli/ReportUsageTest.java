@@ -87,4 +87,17 @@ class ReportUsageTest {
                 "malformed: certificates: are no X.509 certificates, or damaged ones: this is a private key\n",
                 run.err());
     }
+
+    @Test
+    void folderIsNamedAsOne() {
+        String said = "cannot read " + folder + ": it is a folder; name a file in it\n";
+        for (Run run : new Run[] {
+            Run.of("report", folder.toString()),
+            Run.of("report", "-", "--certs", folder.toString()),
+            Run.of("policy", "check", folder.toString(), "--claims", "-")
+        }) {
+            assertEquals(66, run.status());
+            assertEquals(said, run.err());
+        }
+    }
 }
