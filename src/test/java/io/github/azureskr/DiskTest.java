@@ -62,7 +62,7 @@ class DiskTest {
     }
 
     /** Parts of the private exponent, as they would look like in a file that holds it in one form or another. */
-    private static List<String> traces(RSAPrivateKey key) {
+    static List<String> traces(RSAPrivateKey key) {
         byte[] exponent = key.getPrivateExponent().toByteArray();
         List<String> traces = new ArrayList<>();
         for (int at = 20; at + WINDOW < exponent.length; at += 17) {

@@ -159,7 +159,8 @@ class KeyStoreTest {
                         "azureskr.attestation-policy-hash",
                         "azureskr.key-id",
                         "azureskr.key-version",
-                        "azureskr.released"),
+                        "azureskr.released",
+                        "azureskr.source"),
                 attributes.keySet().stream().sorted().toList());
         assertTrue(attributes.get("azureskr.key-id").endsWith("/keys/web/" + attributes.get("azureskr.key-version")));
     }

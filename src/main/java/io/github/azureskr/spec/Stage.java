@@ -22,7 +22,9 @@ public enum Stage {
     /** The released key was unwrapped in the TPM. */
     UNWRAP("unwrap"),
     /** The certificate chain of the released key was found or made. */
-    CERTIFICATE("certificate");
+    CERTIFICATE("certificate"),
+    /** The released keys were sealed for a restart, or taken from there while a service was down. */
+    SEALED_CACHE("sealed cache");
 
     private final String label;
 

@@ -9,6 +9,7 @@ import io.github.azureskr.internal.http.HttpFuzz;
 import io.github.azureskr.internal.jose.JoseFuzz;
 import io.github.azureskr.internal.policy.PolicyFuzz;
 import io.github.azureskr.internal.release.ReleaseFuzz;
+import io.github.azureskr.internal.seal.SealFuzz;
 import io.github.azureskr.internal.snp.SnpFuzz;
 import io.github.azureskr.internal.tdx.TdxFuzz;
 import io.github.azureskr.internal.tpm.TpmFuzz;
@@ -31,6 +32,7 @@ final class FuzzTargets {
                         PolicyFuzz.targets(),
                         ReleaseFuzz.targets(),
                         UnwrapFuzz.targets(),
+                        SealFuzz.targets(),
                         HttpFuzz.targets(),
                         ConfigFuzz.targets(),
                         CliFuzz.targets())

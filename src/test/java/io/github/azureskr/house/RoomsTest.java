@@ -38,6 +38,7 @@ class RoomsTest {
             List.of("internal.unwrap"),
             List.of("internal.config"),
             List.of("internal.certificate"),
+            List.of("internal.seal"),
             List.of("internal.pipeline"),
             List.of("internal.keystore"),
             List.of("internal.doctor", "internal.keymanager"),

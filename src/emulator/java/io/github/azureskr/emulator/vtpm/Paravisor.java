@@ -27,10 +27,13 @@ public final class Paravisor implements AutoCloseable {
     private final AkAuthority authority;
     private final Provisioning provisioned;
     private final HclReports hclReports;
-    private final VirtualTpm vtpm;
+    private final VmConfiguration vm;
     private final Path socket;
     private final Path eventLogFile;
-    private final Doors doors;
+
+    private byte[] eventLog;
+    private VirtualTpm vtpm;
+    private Doors doors;
 
     private Paravisor(SwtpmProcess swtpm, SnpMachine machine, VmConfiguration vm)
             throws IOException, GeneralSecurityException {
@@ -39,12 +42,39 @@ public final class Paravisor implements AutoCloseable {
         this.authority = new AkAuthority();
         this.tpm = new Tpm(swtpm.connect());
         this.provisioned = Provisioning.provision(tpm, vm, authority);
+        this.vm = vm;
+        this.eventLog = provisioned.eventLog();
         this.hclReports = new HclReports(machine, vm, provisioned.ak(), provisioned.ek());
-        int hclSize = vm.hclLayout().indexSize();
-        this.vtpm = new VirtualTpm(tpm, () -> new HclIndex(hclReports, hclSize, tpm));
-        this.eventLogFile = Files.write(swtpm.directory().resolve("binary_bios_measurements"), provisioned.eventLog());
+        this.eventLogFile = Files.write(swtpm.directory().resolve("binary_bios_measurements"), eventLog);
         this.socket = swtpm.directory().resolve("vtpm");
+        this.vtpm = newVtpm();
         this.doors = Doors.open(socket, vtpm);
+    }
+
+    private VirtualTpm newVtpm() throws IOException {
+        int hclSize = vm.hclLayout().indexSize();
+        return new VirtualTpm(tpm, () -> new HclIndex(hclReports, hclSize, tpm));
+    }
+
+    /**
+     * Reboots the guest: its programs are disconnected, the TPM keeps what is in its NV memory and nothing else, and the
+     * same boot is measured again. {@link #tpm2ToolsTcti} changes.
+     */
+    public synchronized void reboot() throws IOException {
+        reboot(vm.secureBoot());
+    }
+
+    /** The same with Secure Boot on or off, which PCR 7 tells and the event log explains. */
+    public synchronized void reboot(boolean secureBoot) throws IOException {
+        doors.close();
+        Files.delete(socket);
+        tpm.shutdown();
+        swtpm.reset();
+        tpm.startup();
+        eventLog = Provisioning.boot(tpm, secureBoot);
+        Files.write(eventLogFile, eventLog);
+        vtpm = newVtpm();
+        doors = Doors.open(socket, vtpm);
     }
 
     /** On a machine of AMD's shared root, for a VM as Azure makes them. */
@@ -79,18 +109,18 @@ public final class Paravisor implements AutoCloseable {
     }
 
     /** How the tpm2-tools reach it: their swtpm TCTI speaks TCP, and to a control channel at the next port. */
-    public String tpm2ToolsTcti() {
+    public synchronized String tpm2ToolsTcti() {
         return "swtpm:host=127.0.0.1,port=" + doors.port();
     }
 
     /** Puts somebody on the channel between all clients and the vTPM, from the next command on. */
-    public void interpose(Interposer interposer) {
+    public synchronized void interpose(Interposer interposer) {
         vtpm.interpose(interposer);
     }
 
     /** The log of what the VM measured at boot, as the kernel gives it. */
-    public byte[] eventLog() {
-        return provisioned.eventLog().clone();
+    public synchronized byte[] eventLog() {
+        return eventLog.clone();
     }
 
     /** swtpm's own folder, which goes with it even where the JVM is killed. */
@@ -130,7 +160,7 @@ public final class Paravisor implements AutoCloseable {
 
     /** Disconnects all clients and ends swtpm; its directory goes with it. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try (swtpm;
                 tpm) {
             doors.close();

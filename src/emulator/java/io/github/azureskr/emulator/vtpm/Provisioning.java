@@ -32,13 +32,18 @@ record Provisioning(RSAPublicKey ek, RSAPublicKey ak, X509Certificate akCertific
         definePlatformIndex(tpm, AK_CERTIFICATE, padded);
         definePlatformIndex(tpm, HclIndex.HCL_REPORT, new byte[1]);
 
-        List<Measurement> boot = BootEvents.of(vm.secureBoot());
+        return new Provisioning(ek, ak, certificate, boot(tpm, vm.secureBoot()));
+    }
+
+    /** Measures a boot of the guest, and gives its log. */
+    static byte[] boot(Tpm tpm, boolean secureBoot) throws IOException {
+        List<Measurement> boot = BootEvents.of(secureBoot);
         for (Measurement event : boot) {
             event.extend(tpm);
         }
-        // The guest is not the platform: without its authorisation, nobody redefines these indices.
+        // The guest is not the platform: without its authorisation, nobody redefines the platform's indices.
         tpm.changePlatformAuth(random());
-        return new Provisioning(ek, ak, certificate, EventLog.write(boot));
+        return EventLog.write(boot);
     }
 
     private static void definePlatformIndex(Tpm tpm, int index, byte[] content) throws IOException {

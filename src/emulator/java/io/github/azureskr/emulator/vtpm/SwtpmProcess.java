@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class SwtpmProcess implements AutoCloseable {
             rm -rf "$1"
             exit $code
             """;
+
+    /** Of swtpm's control channel, without flags: the state on the disk is read again. */
+    private static final int CMD_INIT = 2;
 
     private final Process shell;
     private final Path directory;
@@ -72,6 +76,19 @@ final class SwtpmProcess implements AutoCloseable {
                             notYet);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+        }
+    }
+
+    /** As power off and on does: what is not in the TPM's NV memory is gone. */
+    void reset() throws IOException {
+        try (SocketChannel control = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            control.connect(UnixDomainSocketAddress.of(directory.resolve("ctrl")));
+            TpmLink.write(control, ByteBuffer.allocate(8).putInt(CMD_INIT).array());
+            int result =
+                    ByteBuffer.wrap(TpmLink.readFully(control, Integer.BYTES)).getInt();
+            if (result != 0) {
+                throw new IOException("swtpm did not reset: " + result);
             }
         }
     }

@@ -113,6 +113,16 @@ final class Tpm implements AutoCloseable {
         link.require(command);
     }
 
+    /** What an operating system says before the power goes. */
+    void shutdown() throws IOException {
+        link.require(TpmCommand.of(TpmCode.CC_SHUTDOWN).u16(TpmCode.SU_CLEAR));
+    }
+
+    /** What firmware says first. */
+    void startup() throws IOException {
+        link.require(TpmCommand.of(TpmCode.CC_STARTUP).u16(TpmCode.SU_CLEAR));
+    }
+
     void changePlatformAuth(byte[] auth) throws IOException {
         link.require(TpmCommand.of(TpmCode.CC_HIERARCHY_CHANGE_AUTH)
                 .u32(TpmCode.RH_PLATFORM)

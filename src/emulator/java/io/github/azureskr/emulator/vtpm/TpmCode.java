@@ -16,6 +16,8 @@ final class TpmCode {
     static final int CC_NV_DEFINE_SPACE = 0x12A;
     static final int CC_CREATE_PRIMARY = 0x131;
     static final int CC_NV_WRITE = 0x137;
+    static final int CC_STARTUP = 0x144;
+    static final int CC_SHUTDOWN = 0x145;
     static final int CC_NV_READ = 0x14E;
     static final int CC_CONTEXT_LOAD = 0x161;
     static final int CC_CONTEXT_SAVE = 0x162;
@@ -40,6 +42,9 @@ final class TpmCode {
 
     /** TPM_ALG_ID. */
     static final int SHA256 = 0x000B;
+
+    /** TPM_SU_CLEAR. */
+    static final int SU_CLEAR = 0;
 
     private TpmCode() {}
 }

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.attest;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -29,7 +30,11 @@ final class MaaRefusal {
                 .ifPresent(id -> message.append(" (x-ms-request-id ")
                         .append(printable(id))
                         .append(')'));
-        return new AzureSkrException(Stage.ATTESTATION, message.toString(), advice(answer.status()), null);
+        return new AzureSkrException(
+                Stage.ATTESTATION,
+                message.toString(),
+                advice(answer.status()),
+                StatusFailure.ofService(answer.status(), null));
     }
 
     private static String advice(int status) {

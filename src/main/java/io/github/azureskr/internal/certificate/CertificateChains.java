@@ -58,6 +58,19 @@ public final class CertificateChains {
                 released.publicKey().get());
     }
 
+    /** The chain of a key that was released earlier, with {@code known}: what a file has is read from it now. */
+    public static List<X509Certificate> restore(
+            ConfiguredKey configured, ReleasedKey released, List<X509Certificate> known) throws AzureSkrException {
+        if (configured.certificate() instanceof CertificateSource.PemFile) {
+            return fromFile(configured, released);
+        }
+        if (known.isEmpty()) {
+            throw new AzureSkrException(
+                    Stage.CERTIFICATE, "nothing is known of the certificate of '" + configured.alias() + "'");
+        }
+        return matching(configured, known, released.publicKey().orElseThrow());
+    }
+
     private static List<X509Certificate> matching(
             ConfiguredKey configured, List<X509Certificate> chain, PublicKey publicKey) throws AzureSkrException {
         requireMatch(configured, chain.get(0), publicKey);

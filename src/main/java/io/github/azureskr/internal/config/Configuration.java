@@ -27,6 +27,7 @@ import java.util.Set;
  * @param trustAnchors for TLS and for the signature of released keys; empty for those of the Java platform
  * @param amdRoots SHA-256 of the SubjectPublicKeyInfo of roots that are accepted beside AMD's own
  * @param cache for how long a release serves other loads of the same configuration; zero for never
+ * @param sealing where released keys are sealed for a restart, if they are
  * @param rotationInterval how often vaults are asked for new versions of keys; zero for never
  */
 public record Configuration(
@@ -43,6 +44,7 @@ public record Configuration(
         Set<Bytes> amdRoots,
         Timeouts timeouts,
         Duration cache,
+        Optional<Sealing> sealing,
         Duration rotationInterval) {
 
     /**
@@ -55,6 +57,14 @@ public record Configuration(
      */
     public record Timeouts(Duration total, Duration connect, Duration response, Duration pause) {}
 
+    /**
+     * Where released keys are sealed for a restart.
+     *
+     * @param file absolute
+     * @param maximumAge after which they are of no use any more
+     */
+    public record Sealing(Path file, Duration maximumAge) {}
+
     /** What of it is about the machine alone. */
     public Machine machine() {
         return new Machine(tpm, eventLog, imdsEndpoint, amdRoots, pins, timeouts);
@@ -66,7 +76,7 @@ public record Configuration(
         amdRoots = Set.copyOf(amdRoots);
     }
 
-    /** The same with only one of its keys. */
+    /** The same with only one of its keys. What is sealed is sealed of all of them, or not at all. */
     public Configuration only(ConfiguredKey key) {
         return new Configuration(
                 List.of(key),
@@ -82,6 +92,7 @@ public record Configuration(
                 amdRoots,
                 timeouts,
                 cache,
+                sealing.filter(same -> keys.size() == 1),
                 rotationInterval);
     }
 

@@ -94,6 +94,7 @@ final class ConfigurationParser {
                 amdRoots(),
                 timeouts(),
                 settings.durationOrZero(Setting.CACHE),
+                sealing(),
                 settings.durationOrZero(Setting.ROTATION_INTERVAL));
     }
 
@@ -146,6 +147,26 @@ final class ConfigurationParser {
         return file.isPresent()
                 ? Optional.of(PolicyFile.read(property, settings.path(property, file.get())))
                 : Optional.empty();
+    }
+
+    private Optional<Configuration.Sealing> sealing() throws AzureSkrException {
+        String property = Setting.SEALED_CACHE.property();
+        Optional<String> text = settings.text(property);
+        if (text.isEmpty()) {
+            if (properties.containsKey(Setting.SEALED_CACHE_MAXIMUM_AGE.property())) {
+                throw Settings.invalid(
+                        Setting.SEALED_CACHE_MAXIMUM_AGE.property(),
+                        "is for a sealed cache, but there is no '" + property + "'");
+            }
+            return Optional.empty();
+        }
+        Path file = settings.path(property, text.get());
+        if (!file.isAbsolute() || file.getFileName() == null) {
+            throw Settings.invalid(
+                    property, "is '" + file + "'; a file's whole path is wanted, as /var/lib/azureskr/web");
+        }
+        return Optional.of(
+                new Configuration.Sealing(file.normalize(), settings.longDuration(Setting.SEALED_CACHE_MAXIMUM_AGE)));
     }
 
     private List<X509Certificate> trustAnchors() throws AzureSkrException {

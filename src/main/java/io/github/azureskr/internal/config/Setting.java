@@ -25,6 +25,8 @@ enum Setting {
     TRUST_CERTIFICATES("trust.certificates"),
     TRUST_AMD_ROOT("trust.amd-root"),
     CACHE("cache", "60s"),
+    SEALED_CACHE("sealed-cache"),
+    SEALED_CACHE_MAXIMUM_AGE("sealed-cache.maximum-age", "24h"),
     ROTATION_INTERVAL("rotation.interval", "5m"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 
 /** The properties' text, read as what each one is. Every failure names the property. */
 final class Settings {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private final Map<String, String> properties;
 
@@ -72,13 +73,28 @@ final class Settings {
 
     Duration duration(Setting setting) throws AzureSkrException {
         Duration duration = durationOrZero(setting);
+        requireMoreThanZero(setting, duration);
+        return duration;
+    }
+
+    private static void requireMoreThanZero(Setting setting, Duration duration) throws AzureSkrException {
         if (duration.isZero()) {
             throw invalid(setting.property(), "must be more than zero");
         }
+    }
+
+    /** Of what outlives a load. */
+    Duration longDuration(Setting setting) throws AzureSkrException {
+        Duration duration = durationOrZero(setting, MONTH, "30 days, 720h");
+        requireMoreThanZero(setting, duration);
         return duration;
     }
 
     Duration durationOrZero(Setting setting) throws AzureSkrException {
+        return durationOrZero(setting, DAY, "a day, 1440m");
+    }
+
+    private Duration durationOrZero(Setting setting, Duration longest, String inWords) throws AzureSkrException {
         String text = required(setting, "60s");
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -88,10 +104,11 @@ final class Settings {
         Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
         };
-        if (duration.compareTo(LONGEST) > 0) {
-            throw invalid(setting.property(), "is '" + text + "'; the longest time is a day, 1440m");
+        if (duration.compareTo(longest) > 0) {
+            throw invalid(setting.property(), "is '" + text + "'; the longest time is " + inWords);
         }
         return duration;
     }

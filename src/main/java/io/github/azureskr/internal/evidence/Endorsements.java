@@ -36,6 +36,11 @@ public record Endorsements(List<X509Certificate> chain, String pem) {
                 answer.string("vcekCert") + answer.string("certificateChain"));
     }
 
+    /** Reads what {@link #pem} had: {@code member} of a document of ours. */
+    public static Endorsements restored(JsonObject document, String member) throws MalformedException {
+        return new Endorsements(certificates(document, member, 3), document.string(member));
+    }
+
     /**
      * Whether they are for the processor and the firmware that made the report. They may not be while Azure rolls the
      * host's firmware forward or moves the VM; asking for both again helps then.

@@ -7,6 +7,7 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
@@ -98,6 +99,6 @@ public final class ImdsEndorser {
                 Stage.ENDORSEMENT,
                 address + " refused to give AMD's certificates for this host (status " + status + ")",
                 remedy,
-                null);
+                StatusFailure.ofMetadata(status));
     }
 }

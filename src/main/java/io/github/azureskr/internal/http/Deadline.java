@@ -15,6 +15,11 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
+    /** One that leaves {@code reserve} until this one. */
+    public Deadline before(Duration reserve) {
+        return new Deadline(end - reserve.toNanos());
+    }
+
     /** Zero once the deadline has passed, never negative. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));

@@ -6,6 +6,7 @@ import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.internal.release.WrappedKey;
+import io.github.azureskr.internal.seal.CachedKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -28,6 +29,11 @@ public record ReleasedEntry(
         List<X509Certificate> chain,
         Instant created,
         Map<String, String> attributes) {
+    /** Whether a vault released the key in this load, or it was sealed by an earlier one. */
+    static final String SOURCE = "azureskr.source";
+    /** When that was sealed. */
+    static final String SEALED = "azureskr.sealed";
+
     public ReleasedEntry {
         chain = List.copyOf(chain);
         attributes = Map.copyOf(attributes);
@@ -49,6 +55,25 @@ public record ReleasedEntry(
                 attributes(wrapped, result.claims(), now));
     }
 
+    /** As sealed by an earlier load. */
+    static ReleasedEntry of(CachedKey key, Instant sealed) {
+        return new ReleasedEntry(
+                        key.alias(),
+                        key.wrapped().reference(),
+                        key.released(),
+                        key.chain(),
+                        key.wrapped().created().orElse(sealed),
+                        key.attributes())
+                .withAttribute(SOURCE, "sealed-cache")
+                .withAttribute(SEALED, sealed.toString());
+    }
+
+    ReleasedEntry withAttribute(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(attributes);
+        more.put(name, value);
+        return new ReleasedEntry(alias, reference, released, chain, created, more);
+    }
+
     ReleasedEntry withChain(List<X509Certificate> replacement) {
         return new ReleasedEntry(alias, reference, released, replacement, created, attributes);
     }
@@ -57,6 +82,7 @@ public record ReleasedEntry(
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("azureskr.key-id", wrapped.reference().toString());
         wrapped.reference().version().ifPresent(version -> attributes.put("azureskr.key-version", version));
+        attributes.put(SOURCE, "release");
         attributes.put("azureskr.released", now.toString());
         claims.text("iss").ifPresent(issuer -> attributes.put("azureskr.attestation-endpoint", issuer));
         claims.text("x-ms-policy-hash").ifPresent(hash -> attributes.put("azureskr.attestation-policy-hash", hash));

@@ -11,6 +11,7 @@ import io.github.azureskr.internal.evidence.OsRelease;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.release.WrappedKey;
+import io.github.azureskr.internal.seal.SealedCache;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
@@ -69,7 +70,8 @@ public final class SecureKeyRelease {
             Parties parties = Parties.of(configuration, http);
             SecureKeyRelease release = new SecureKeyRelease(configuration, parties, workers, deadline);
             Prepared prepared = release.prepare();
-            return release.onTpm((attester, transferKey) -> release.attest(attester, transferKey, prepared));
+            return release.onTpm((tpm, attester, transferKey) ->
+                    release.attest(attester, transferKey, prepared).result());
         }
     }
 
@@ -79,24 +81,26 @@ public final class SecureKeyRelease {
             parties.relyingParty().prepare(configuration.keys().get(0).reference());
             return true;
         }));
-        return onTpm((attester, transferKey) -> {
-            AttestationResult result = attest(attester, transferKey, prepared);
+        return onTpm((tpm, attester, transferKey) -> {
+            Attested attested = attest(attester, transferKey, prepared);
             workers.await(Stage.IDENTITY, identity);
-            return new Outcome(releaseAll(result, transferKey), result);
+            List<Released> released = releaseAll(attested.result(), transferKey);
+            SealingStep sealing = new SealingStep(SealedCache.of(configuration), workers);
+            return new Outcome(sealing.seal(tpm, attested, released), attested.result());
         });
     }
 
     /** What is done while there is a transfer key. */
     @FunctionalInterface
     private interface Use<T> {
-        T of(Attester attester, TransferKey transferKey) throws AzureSkrException;
+        T of(Tpm tpm, Attester attester, TransferKey transferKey) throws AzureSkrException;
     }
 
     private <T> T onTpm(Use<T> use) throws AzureSkrException {
         try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OsRelease.FILE);
             try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
-                return use.of(attester, transferKey);
+                return use.of(tpm, attester, transferKey);
             }
         }
     }
@@ -117,8 +121,7 @@ public final class SecureKeyRelease {
                 })));
     }
 
-    private AttestationResult attest(Attester attester, TransferKey transferKey, Prepared prepared)
-            throws AzureSkrException {
+    private Attested attest(Attester attester, TransferKey transferKey, Prepared prepared) throws AzureSkrException {
         Evidence collected = collect(attester, transferKey);
         Endorsements prefetched = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
         boolean match = prefetched.areFor(collected);
@@ -131,10 +134,11 @@ public final class SecureKeyRelease {
             return true;
         });
         workers.await(Stage.ATTESTATION, prepared.verifierKeys());
-        return StageEvent.record(
+        AttestationResult result = StageEvent.record(
                 Stage.ATTESTATION,
                 configuration.attestationEndpoint(),
                 () -> parties.verifier().appraise(evidence, endorsements, transferKey));
+        return new Attested(evidence, endorsements, result);
     }
 
     private Evidence collect(Attester attester, TransferKey transferKey) throws AzureSkrException {
@@ -145,26 +149,27 @@ public final class SecureKeyRelease {
         return StageEvent.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
     }
 
-    private List<ReleasedEntry> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
-        List<Future<ReleasedEntry>> releases = configuration.keys().stream()
+    private List<Released> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
+        List<Future<Released>> releases = configuration.keys().stream()
                 .map(key -> workers.start(() -> release(key, result, transferKey)))
                 .toList();
-        List<ReleasedEntry> entries = new ArrayList<>();
-        for (Future<ReleasedEntry> release : releases) {
-            entries.add(workers.await(Stage.RELEASE, release));
+        List<Released> released = new ArrayList<>();
+        for (Future<Released> release : releases) {
+            released.add(workers.await(Stage.RELEASE, release));
         }
-        return entries;
+        return released;
     }
 
-    private ReleasedEntry release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)
+    private Released release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)
             throws AzureSkrException {
         WrappedKey wrapped = StageEvent.record(
                 Stage.RELEASE, key.reference(), () -> parties.relyingParty().release(key.reference(), result));
         ReleasedKey released = StageEvent.record(
                 Stage.UNWRAP, wrapped.reference(), () -> parties.unwrapper().unwrap(wrapped, transferKey));
-        return StageEvent.record(
+        ReleasedEntry entry = StageEvent.record(
                 Stage.CERTIFICATE,
                 wrapped.reference(),
                 () -> ReleasedEntry.of(key, wrapped, released, parties.chains().chain(key, released), result));
+        return new Released(entry, wrapped);
     }
 }

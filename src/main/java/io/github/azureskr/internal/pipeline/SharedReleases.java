@@ -25,8 +25,7 @@ import java.util.function.LongSupplier;
  * is dropped at the next load, of whatever store (see {@link KeptRelease} for what may keep it until then).
  */
 public final class SharedReleases {
-    private static final SharedReleases OF_THIS_PROCESS =
-            new SharedReleases(SecureKeyRelease::perform, System::nanoTime);
+    private static final SharedReleases OF_THIS_PROCESS = new SharedReleases(SealedRelease::perform, System::nanoTime);
 
     /** What is shared. */
     @FunctionalInterface

@@ -3,28 +3,21 @@ package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
-import java.io.IOException;
 import java.io.Serial;
 
 /** IMDS gave no token. Thrown through MSAL, which would try again for a minute and quote all headers. */
-final class ImdsRefusal extends IOException {
+final class ImdsRefusal extends StatusFailure {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final int status;
-
     private ImdsRefusal(int status, String message) {
-        super(message);
-        this.status = status;
+        super(status, isMetadataOutage(status), message, null);
     }
 
     static ImdsRefusal of(int status, Bytes body) {
         return new ImdsRefusal(status, "IMDS answered " + status + describe(body));
-    }
-
-    int status() {
-        return status;
     }
 
     private static String describe(Bytes body) {

@@ -10,6 +10,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -54,7 +55,7 @@ public final class KeyVaultRelyingParty {
     public WrappedKey release(KeyReference key, AttestationResult result) throws AzureSkrException {
         String answer = ask(key, result);
         try {
-            return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()));
+            return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()), answer);
         } catch (MalformedException e) {
             throw failure(
                     key,
@@ -93,7 +94,8 @@ public final class KeyVaultRelyingParty {
     }
 
     private AzureSkrException refused(
-            KeyReference key, VaultRefusal refusal, AttestationResult result, HttpResponseException cause) {
+            KeyReference key, VaultRefusal refusal, AttestationResult result, HttpResponseException thrown) {
+        StatusFailure cause = StatusFailure.ofService(refusal.status(), thrown);
         Optional<String> advice = ReleaseAdvice.of(refusal, key);
         if (advice.isPresent()) {
             return failure(key, refusal.toString(), advice.get(), cause);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
 import java.time.Instant;
@@ -29,18 +30,36 @@ final class ReleaseAnswer {
         this.claims = claims;
     }
 
-    WrappedKey read(JsonObject payload) throws MalformedException {
+    /**
+     * What the answer says of the key.
+     *
+     * @param payload of {@code signed}, whose signature has been verified
+     */
+    WrappedKey read(JsonObject payload, String signed) throws MalformedException {
+        requireOneOf(payload.object("request"), "enc", Set.of(algorithm.name()));
+        JsonObject jwk = payload.object("response").object("key").object("key");
+        JsonObject wrapped = JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
+        requireOurs(wrapped);
+        return readKey(asked, payload, algorithm, wrapped.base64("ciphertext"), signed);
+    }
+
+    /** The same of an answer of some time ago, whose own ciphertext was for a key that is gone. */
+    static WrappedKey readEarlier(KeyReference asked, JsonObject payload, String signed, Bytes rewrapped)
+            throws MalformedException {
+        return readKey(asked, payload, KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256, rewrapped, signed);
+    }
+
+    private static WrappedKey readKey(
+            KeyReference asked, JsonObject payload, KeyWrapAlgorithm algorithm, Bytes ciphertext, String signed)
+            throws MalformedException {
         JsonObject bundle = payload.object("response").object("key");
         JsonObject jwk = bundle.object("key");
-        KeyReference released = requireAsked(jwk);
+        KeyReference released = requireAsked(asked, jwk);
         requireOneOf(jwk, "kty", KEY_TYPES);
-        requireOneOf(payload.object("request"), "enc", Set.of(algorithm.name()));
         JsonObject attributes = bundle.object("attributes");
         requireTrue(attributes, "enabled");
         requireTrue(attributes, "exportable");
-        JsonObject wrapped = JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
-        requireOurs(wrapped);
-        return new WrappedKey(released, jwk, created(attributes), algorithm, wrapped.base64("ciphertext"));
+        return new WrappedKey(released, jwk, created(attributes), algorithm, ciphertext, signed);
     }
 
     private static Optional<Instant> created(JsonObject attributes) throws MalformedException {
@@ -54,7 +73,7 @@ final class ReleaseAnswer {
         return Optional.of(Instant.ofEpochSecond(seconds));
     }
 
-    private KeyReference requireAsked(JsonObject jwk) throws MalformedException {
+    private static KeyReference requireAsked(KeyReference asked, JsonObject jwk) throws MalformedException {
         KeyReference released = KeyReference.parse(jwk.string("kid"));
         boolean same = released.vault().equals(asked.vault())
                 && released.name().equalsIgnoreCase(asked.name())

@@ -12,6 +12,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -46,7 +47,7 @@ public final class VaultCertificates {
                 get(key, url, credential.token(TokenScope.of(key)).getToken());
         if (response.getStatusCode() != 200) {
             VaultRefusal refusal = VaultRefusal.of(response);
-            throw failure(url, refusal.toString(), advice(refusal), null);
+            throw failure(url, refusal.toString(), advice(refusal), StatusFailure.ofService(refusal.status(), null));
         }
         try {
             return List.of(parse(Bytes.owning(response.getBodyAsBinaryData().toBytes())));

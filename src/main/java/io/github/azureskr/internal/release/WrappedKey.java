@@ -14,10 +14,18 @@ import java.util.Optional;
  * @param created when this version was made
  * @param algorithm how {@code ciphertext} was made
  * @param ciphertext for the transfer key
+ * @param answer the vault's own words from which all this was read, a JWS
  */
 public record WrappedKey(
         KeyReference reference,
         JsonObject jwk,
         Optional<Instant> created,
         KeyWrapAlgorithm algorithm,
-        Bytes ciphertext) {}
+        Bytes ciphertext,
+        String answer) {
+    /** Without the answer. */
+    @Override
+    public String toString() {
+        return "WrappedKey[" + reference + "]";
+    }
+}

@@ -66,6 +66,26 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void keysAreSealedOnlyWhereAFileIsNamed() throws IOException {
+        assertEquals(Optional.empty(), read(SMALLEST).sealing());
+        Configuration.Sealing sealing = read(SMALLEST + "sealed-cache = /var/lib/x/../azureskr/web\n")
+                .sealing()
+                .orElseThrow();
+        assertEquals(new Configuration.Sealing(Path.of("/var/lib/azureskr/web"), Duration.ofHours(24)), sealing);
+    }
+
+    @Test
+    void sealedKeysMayLiveForAMonthAndNoLonger() throws IOException {
+        String sealed = SMALLEST + "sealed-cache = /var/lib/azureskr/web\nsealed-cache.maximum-age = ";
+        assertEquals(
+                Duration.ofDays(30),
+                read(sealed + "720h\n").sealing().orElseThrow().maximumAge());
+        for (String age : List.of("721h", "0s")) {
+            assertThrows(AzureSkrException.class, () -> read(sealed + age + "\n"));
+        }
+    }
+
+    @Test
     void severalKeysHaveAliasesAndCertificatesOfTheirOwn() throws IOException {
         Configuration configuration = read("""
                 key.web = https://v.vault.azure.net/keys/one/0123456789abcdef0123456789abcdef
@@ -101,6 +121,9 @@ class ConfigurationReaderTest {
                 "timeout = 0s | 'timeout' must be more than zero",
                 "cache = never | 'cache' is 'never'; write a duration as 500ms, 60s or 2m",
                 "cache = 1441m | 'cache' is '1441m'; the longest time is a day, 1440m",
+                "sealed-cache = web.sealed | 'sealed-cache' is 'web.sealed'; a file's whole path is wanted",
+                "sealed-cache = / | 'sealed-cache' is '/'; a file's whole path is wanted",
+                "sealed-cache.maximum-age = 1h | 'sealed-cache.maximum-age' is for a sealed cache, but there is no",
                 "rotation.interval = daily | 'rotation.interval' is 'daily'; write a duration as 500ms, 60s or 2m",
                 "timeout = 999999999m | 'timeout' is '999999999m'; the longest time is a day, 1440m",
                 "certificate.names = a.example.org, 999.1.1.1 | 'certificate.names' holds '999.1.1.1', which is neither",

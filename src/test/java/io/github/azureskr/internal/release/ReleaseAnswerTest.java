@@ -162,6 +162,6 @@ class ReleaseAnswerTest {
         JsonObject claims = JsonObject.parse(
                 "claims", "{\"x-ms-runtime\":{\"keys\":[{\"kid\":\"TpmEphemeralEncryptionKey\"},{\"kty\":\"RSA\"}]}}");
         return new ReleaseAnswer(KeyReference.parse(asked), ALGORITHM, claims)
-                .read(JsonObject.parse("signed answer", json.payload()));
+                .read(JsonObject.parse("signed answer", json.payload()), "");
     }
 }

@@ -42,7 +42,7 @@ public final class ReleaseFuzz {
 
     private static void release(Bytes input) throws Exception {
         new ReleaseAnswer(KeyReference.parse(KEY), ALGORITHM, JsonObject.parse("claims", CLAIMS))
-                .read(JsonObject.parse("signed answer", input))
+                .read(JsonObject.parse("signed answer", input), "")
                 .created();
     }
 

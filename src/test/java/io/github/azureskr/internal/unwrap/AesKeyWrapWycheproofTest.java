@@ -71,7 +71,8 @@ class AesKeyWrapWycheproofTest {
                 JsonObject.parse("key", "{\"kty\":\"oct-HSM\"}"),
                 Optional.empty(),
                 KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256,
-                Bytes.concat(ENCRYPTED_KEY, wrapped));
+                Bytes.concat(ENCRYPTED_KEY, wrapped),
+                "");
         return new KeyUnwrapper().unwrap(key, (scheme, ciphertext) -> SecretBytes.owning(aesKey.toArray()));
     }
 }

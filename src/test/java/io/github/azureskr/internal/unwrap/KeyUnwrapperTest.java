@@ -267,7 +267,7 @@ class KeyUnwrapperTest {
 
     private static WrappedKey wrapped(String jwk, KeyWrapAlgorithm algorithm, Bytes ciphertext) throws Exception {
         KeyReference reference = new KeyReference(URI.create("https://v.vault.azure.net"), "web", Optional.of("7"));
-        return new WrappedKey(reference, JsonObject.parse("jwk", jwk), Optional.empty(), algorithm, ciphertext);
+        return new WrappedKey(reference, JsonObject.parse("jwk", jwk), Optional.empty(), algorithm, ciphertext, "");
     }
 
     private static Bytes flip(Bytes bytes, int index) {

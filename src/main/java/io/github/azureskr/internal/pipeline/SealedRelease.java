@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.pipeline;
+
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.evidence.Attester;
+import io.github.azureskr.internal.evidence.Endorsements;
+import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.evidence.OsRelease;
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.Outage;
+import io.github.azureskr.internal.seal.CachedKey;
+import io.github.azureskr.internal.seal.SealedCache;
+import io.github.azureskr.internal.seal.SealedKeys;
+import io.github.azureskr.internal.tpm.Tpm;
+import io.github.azureskr.internal.tpm.TransferKey;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A release, and where one fails because a service is down, the keys that an earlier one has sealed on this machine. A
+ * service that refuses is obeyed: then nothing is looked for.
+ */
+final class SealedRelease {
+    static final System.Logger LOGGER = System.getLogger("io.github.azureskr.sealed-cache");
+
+    /** What opening a cache may take, kept back from the time of a load. */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    private final Configuration configuration;
+    private final SealedCache cache;
+    private final Deadline deadline;
+
+    private SealedRelease(Configuration configuration, SealedCache cache, Deadline deadline) {
+        this.configuration = configuration;
+        this.cache = cache;
+        this.deadline = deadline;
+    }
+
+    /** All keys of a configuration, all of one origin. */
+    static List<ReleasedEntry> perform(Configuration configuration, Deadline deadline) throws AzureSkrException {
+        Optional<SealedCache> cache = SealedCache.of(configuration);
+        if (cache.isEmpty()) {
+            return SecureKeyRelease.perform(configuration, deadline);
+        }
+        Duration quarter = configuration.timeouts().total().dividedBy(4);
+        Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
+        try {
+            return SecureKeyRelease.perform(configuration, deadline.before(reserve));
+        } catch (AzureSkrException e) {
+            if (!Outage.explains(e)) {
+                throw e;
+            }
+            return new SealedRelease(configuration, cache.get(), deadline).insteadOf(e);
+        }
+    }
+
+    private List<ReleasedEntry> insteadOf(AzureSkrException failure) throws AzureSkrException {
+        try {
+            List<ReleasedEntry> entries = open();
+            LOGGER.log(
+                    Level.WARNING,
+                    "The keys come from " + cache + ", as sealed at "
+                            + entries.get(0).attributes().get(ReleasedEntry.SEALED) + ", because their release failed: "
+                            + failure.getMessage());
+            return entries;
+        } catch (AzureSkrException e) {
+            throw new AzureSkrException(
+                    failure.stage(),
+                    withoutStop(failure.problem()) + "; the sealed cache did not help: " + withoutStop(e.problem()),
+                    failure.remedy().orElse(null),
+                    failure);
+        }
+    }
+
+    private static String withoutStop(String problem) {
+        return problem.endsWith(".") ? problem.substring(0, problem.length() - 1) : problem;
+    }
+
+    private List<ReleasedEntry> open() throws AzureSkrException {
+        Http http = Parties.http(configuration, deadline);
+        try (Workers workers = new Workers(deadline);
+                http) {
+            Parties parties = Parties.of(configuration, http);
+            return workers.await(
+                    Stage.SEALED_CACHE,
+                    workers.start(() -> StageEvent.record(Stage.SEALED_CACHE, cache, () -> open(parties))));
+        }
+    }
+
+    private List<ReleasedEntry> open(Parties parties) throws AzureSkrException {
+        try (SealedKeys sealed = cache.read();
+                Tpm tpm = Tpm.open(configuration.tpm(), deadline.remaining())) {
+            Evidence evidence = appraise(new Attester(tpm, configuration.eventLog(), OsRelease.FILE), sealed, parties);
+            List<ReleasedEntry> entries = new ArrayList<>();
+            for (CachedKey key : sealed.open(tpm, evidence)) {
+                entries.add(ReleasedEntry.of(key, sealed.sealed()));
+            }
+            return entries;
+        }
+    }
+
+    /** As for a release, but for what only the services could say: nothing is opened for a machine that they would refuse. */
+    private static Evidence appraise(Attester attester, SealedKeys sealed, Parties parties) throws AzureSkrException {
+        Evidence evidence;
+        try (TransferKey transferKey = attester.newTransferKey()) {
+            evidence = attester.collect(transferKey);
+        }
+        Endorsements earlier = sealed.endorsements();
+        Endorsements endorsements =
+                earlier.areFor(evidence) ? earlier : parties.endorser().fetch();
+        parties.appraisal().appraise(evidence, endorsements);
+        attester.authenticateTpm(evidence);
+        return evidence;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.seal;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.evidence.Endorsements;
+import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.tpm.NvCounter;
+import io.github.azureskr.internal.tpm.Tpm;
+import io.github.azureskr.spec.AzureSkrException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Released keys on the disk, for a restart while the services are down. Nothing in the file is secret or believed: each
+ * key is wrapped to a key that this TPM makes again under a policy alone ({@link io.github.azureskr.internal.tpm.SealingPolicy}),
+ * and comes with its vault's signed answer, which it must fit.
+ *
+ * <p>What cannot be checked against such an answer is not sealed: a secret key has no public part, so that whoever may
+ * write the file could put one of his own there.
+ */
+public final class SealedCache {
+    private final Configuration configuration;
+    private final Configuration.Sealing sealing;
+    private final Path file;
+    private final Clock clock;
+
+    private SealedCache(Configuration configuration, Configuration.Sealing sealing, Clock clock) {
+        this.configuration = configuration;
+        this.sealing = sealing;
+        this.file = sealing.file();
+        this.clock = clock;
+    }
+
+    /** Empty where the configuration names none. */
+    public static Optional<SealedCache> of(Configuration configuration) {
+        return of(configuration, Clock.systemUTC());
+    }
+
+    /** @param clock this machine's */
+    static Optional<SealedCache> of(Configuration configuration, Clock clock) {
+        return configuration.sealing().map(sealing -> new SealedCache(configuration, sealing, clock));
+    }
+
+    /**
+     * Seals what was just released, unless the file has it already and is not half as old as it may become.
+     *
+     * @param appraised evidence of this TPM that has been checked
+     * @param keys all of the configuration's
+     * @return whether there was anything to seal
+     */
+    public boolean seal(Tpm tpm, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
+            throws AzureSkrException {
+        try (CacheLock lock = CacheLock.of(file)) {
+            return new Sealer(configuration, sealing, lock.store(), clock.instant())
+                    .seal(tpm, appraised, endorsements, keys);
+        }
+    }
+
+    /**
+     * What the file holds, as far as it can be judged without the TPM. Nobody else uses the file until that is closed,
+     * by the same thread.
+     */
+    public SealedKeys read() throws AzureSkrException {
+        CacheLock lock = CacheLock.of(file);
+        boolean read = false;
+        try {
+            SealedKeys keys = new SealedKeys(
+                    lock, new CacheReader(configuration, sealing, clock.instant()).read(lock.store()), configuration);
+            read = true;
+            return keys;
+        } finally {
+            if (!read) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The same file always has the same counter. */
+    static NvCounter counter(Path file) {
+        return NvCounter.of(Bytes.utf8(file.normalize().toString()).sha256());
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.seal;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.config.CertificateSource;
+import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.evidence.Endorsements;
+import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.tpm.NvCounter;
+import io.github.azureskr.internal.tpm.PcrValues;
+import io.github.azureskr.internal.tpm.PublicArea;
+import io.github.azureskr.internal.tpm.SealingKey;
+import io.github.azureskr.internal.tpm.SealingPolicy;
+import io.github.azureskr.internal.tpm.Tpm;
+import io.github.azureskr.internal.unwrap.KeyWrapper;
+import io.github.azureskr.spec.AzureSkrException;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a sealed cache. Its order survives being ended anywhere: the new file allows for one count more than the
+ * counter has, and only when it is on the disk the counter follows, which makes all older files useless.
+ */
+final class Sealer {
+    private final Configuration configuration;
+    private final Configuration.Sealing sealing;
+    private final CacheStore store;
+    private final Instant now;
+    private final NvCounter counter;
+
+    Sealer(Configuration configuration, Configuration.Sealing sealing, CacheStore store, Instant now) {
+        this.configuration = configuration;
+        this.sealing = sealing;
+        this.store = store;
+        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.counter = SealedCache.counter(sealing.file());
+    }
+
+    boolean seal(Tpm tpm, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
+            throws AzureSkrException {
+        requireSealable(keys);
+        List<SealedKey> sealed = keys.stream().map(this::describe).toList();
+        Optional<CacheHeader> present = present();
+        if (present.isPresent() && isGood(present.get(), tpm, appraised, sealed)) {
+            return false;
+        }
+        long highest = count(tpm, present) + 1;
+        write(tpm, header(tpm, appraised, endorsements, sealed, highest), appraised, keys);
+        tpm.increment(counter);
+        return true;
+    }
+
+    private long count(Tpm tpm, Optional<CacheHeader> present) throws AzureSkrException {
+        long count = tpm.createCounter(counter);
+        if (present.filter(old -> old.policy().highestCount() == count + 1).isEmpty()) {
+            return count;
+        }
+        // That sealing was ended before it had counted. Lest the file be as good as the next one:
+        tpm.increment(counter);
+        return count + 1;
+    }
+
+    private void requireSealable(List<CachedKey> keys) throws AzureSkrException {
+        for (CachedKey key : keys) {
+            if (!(key.released().key() instanceof PrivateKey)) {
+                throw CacheRefusal.of(
+                        store.file(),
+                        "was not written: '" + key.alias() + "' is a secret key, which nothing that its vault signed"
+                                + " would tell from another one",
+                        "Leave the property sealed-cache out of this configuration, or the key");
+            }
+        }
+    }
+
+    private SealedKey describe(CachedKey key) {
+        boolean inFile = configuration.key(key.alias()).certificate() instanceof CertificateSource.PemFile;
+        return new SealedKey(
+                key.alias(),
+                key.wrapped().reference(),
+                key.wrapped().answer(),
+                inFile ? List.of() : key.chain(),
+                key.attributes());
+    }
+
+    /** Empty also where what is there cannot be read: then it is to be replaced. */
+    private Optional<CacheHeader> present() {
+        try {
+            Optional<Bytes> content = store.read();
+            return content.isPresent()
+                    ? Optional.of(CacheFile.read(content.get()).header())
+                    : Optional.empty();
+        } catch (MalformedException | AzureSkrException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isGood(CacheHeader present, Tpm tpm, Evidence appraised, List<SealedKey> keys)
+            throws AzureSkrException {
+        Duration age = Duration.between(present.sealed(), now);
+        return !age.isNegative()
+                && age.multipliedBy(2).compareTo(sealing.maximumAge()) < 0
+                && present.configuration().equals(Fingerprint.of(configuration))
+                && present.tpm().equals(identity(appraised))
+                && present.policy().pcrs().equals(appraised.quote().pcrs())
+                && present.policy().counter().equals(counter)
+                && sameKeys(present.keys(), keys)
+                && tpm.count(counter).orElse(0) == present.policy().highestCount();
+    }
+
+    /** A self-signed chain is made anew with each release, and says nothing new. */
+    private boolean sameKeys(List<SealedKey> present, List<SealedKey> keys) {
+        return present.stream()
+                .map(this::comparable)
+                .toList()
+                .equals(keys.stream().map(this::comparable).toList());
+    }
+
+    private List<Object> comparable(SealedKey key) {
+        Optional<CertificateSource> source = configuration.keys().stream()
+                .filter(configured -> configured.alias().equals(key.alias()))
+                .map(configured -> configured.certificate())
+                .findFirst();
+        boolean made =
+                source.filter(CertificateSource.SelfSigned.class::isInstance).isPresent();
+        return List.of(key.alias(), key.reference(), made ? List.of() : key.chain());
+    }
+
+    private CacheHeader header(
+            Tpm tpm, Evidence appraised, Endorsements endorsements, List<SealedKey> keys, long highestCount)
+            throws AzureSkrException {
+        PcrValues pcrs = appraised.quote().pcrs();
+        long latestClock = tpm.clock() + sealing.maximumAge().toMillis();
+        byte[] nonce = new byte[CacheHeader.NONCE];
+        new SecureRandom().nextBytes(nonce);
+        return new CacheHeader(
+                Fingerprint.of(configuration),
+                identity(appraised),
+                now,
+                new SealingPolicy(pcrs, latestClock, counter, highestCount),
+                endorsements,
+                keys,
+                Bytes.owning(nonce));
+    }
+
+    private void write(Tpm tpm, CacheHeader header, Evidence appraised, List<CachedKey> keys) throws AzureSkrException {
+        try (SealingKey sealingKey = tpm.certifiedSealingKey(
+                header.unique(), header.policy(), ak(appraised).publicKey())) {
+            List<Bytes> wrapped = keys.stream()
+                    .map(key -> KeyWrapper.wrap(key.released().key(), sealingKey.publicKey()))
+                    .toList();
+            store.replace(new CacheFile(header, sealingKey.name(), wrapped).bytes());
+        }
+    }
+
+    /** Of which TPM evidence is. */
+    static Bytes identity(Evidence appraised) {
+        return appraised.akPublic().sha256();
+    }
+
+    private static PublicArea ak(Evidence appraised) {
+        try {
+            return PublicArea.read(appraised.akPublic());
+        } catch (MalformedException e) {
+            throw new AssertionError("appraised with an unreadable AK", e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.snp.VmConfiguration;
+import io.github.azureskr.emulator.vault.NewKey;
+import io.github.azureskr.emulator.vtpm.Paravisor;
+import io.github.azureskr.spec.Stage;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restart while the services are down: when sealed keys serve, and when they do not. */
+@ExtendWith(LocalAzureExtension.class)
+@Timeout(120)
+class SealedCacheTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("web");
+    }
+
+    @Test
+    void withMaaAndTheVaultDownARebootedMachineHasItsKey(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        assertEquals("release", attributes(Stores.load(configuration)).get("azureskr.source"));
+        azure.paravisor().reboot();
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        KeyStore store = Stores.load(configuration);
+        assertArrayEquals(
+                azure.keyVault().privateKeyOf("web").getEncoded(),
+                store.getKey("web", null).getEncoded());
+        Map<String, String> attributes = attributes(store);
+        assertEquals("sealed-cache", attributes.get("azureskr.source"));
+        assertTrue(attributes.get("azureskr.sealed").compareTo(attributes.get("azureskr.released")) >= 0);
+    }
+
+    @Test
+    void itServesWhicheverServiceIsDown(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        for (AzureService service :
+                new AzureService[] {AzureService.IMDS, AzureService.ATTESTATION, AzureService.KEY_VAULT}) {
+            for (Fault fault : new Fault[] {Fault.dropBefore(), Fault.status(503), Fault.status(429)}) {
+                azure.faults(service).always(fault);
+                assertEquals(
+                        "sealed-cache",
+                        attributes(Stores.load(configuration)).get("azureskr.source"),
+                        () -> service + " " + fault);
+                azure.restore();
+            }
+        }
+    }
+
+    @Test
+    void onceTheServicesAreBackTheKeyIsReleasedAgain(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        down(azure, AzureService.ATTESTATION);
+        assertEquals("sealed-cache", attributes(Stores.load(configuration)).get("azureskr.source"));
+        azure.restore();
+        assertEquals("release", attributes(Stores.load(configuration)).get("azureskr.source"));
+    }
+
+    @Test
+    void whoIsRefusedGetsNothingFromIt(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.faults(AzureService.KEY_VAULT).always(Fault.status(403));
+        notHelped(Refused.load(configuration).at(Stage.RELEASE));
+        azure.restore();
+        azure.faults(AzureService.ATTESTATION).always(Fault.status(400));
+        String refusal = Stores.refusal(configuration).getMessage();
+        assertTrue(refusal.contains("HTTP 400") && !refusal.contains("sealed cache"), refusal);
+        azure.restore();
+        azure.faults(AzureService.IMDS).always(Fault.status(400).on("identity"));
+        notHelped(Refused.load(configuration).at(Stage.IDENTITY));
+    }
+
+    private static void notHelped(Refused refused) {
+        refused.butNotBecause("sealed cache");
+    }
+
+    @Test
+    void afterAPcrWasExtendedItRefusesAndNamesThePcr(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.paravisor().extendPcr(4, new byte[] {1});
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        // With its log the local appraisal would refuse the machine before.
+        Path noLog = Files.createFile(folder.resolve("no-log"));
+        Refused.load(configuration.replaceFirst("event-log=[^\n]*", "event-log=" + noLog))
+                .at(Stage.ATTESTATION)
+                .because("; the sealed cache did not help: " + file
+                        + " was sealed in another boot state: PCR 4 changed");
+        azure.paravisor().reboot();
+        assertEquals("sealed-cache", attributes(Stores.load(configuration)).get("azureskr.source"));
+    }
+
+    @Test
+    void afterAnotherBootItRefusesThoughTheEventLogExplainsIt(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.paravisor().reboot(false);
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        Refused.load(configuration).because("another boot state: PCR 7 changed since");
+        azure.paravisor().reboot();
+    }
+
+    @Test
+    void onAnotherTpmItRefuses(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        try (Paravisor other = Paravisor.start(azure.paravisor().machine(), VmConfiguration.azure())) {
+            Refused.load(configuration
+                            .replace(azure.paravisor().tcti(), other.tcti())
+                            .replace(
+                                    azure.paravisor().eventLogFile().toString(),
+                                    other.eventLogFile().toString()))
+                    .because("was sealed by another TPM");
+        }
+    }
+
+    @Test
+    void anOlderCopyOfItIsRefused(LocalAzure azure) throws Exception {
+        URI key = azure.createKey("web");
+        String configuration = configuration(azure, key);
+        Stores.load(configuration);
+        byte[] copy = Files.readAllBytes(file);
+        azure.keyVault().createKey("web", NewKey.rsa(2048).exportable(azure.releasePolicy()));
+        Stores.load(configuration);
+        Files.write(file, copy);
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        Refused.load(configuration).because("is a copy of some time ago");
+    }
+
+    @Test
+    void underAnotherConfigurationItIsRefused(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        Refused.load(configuration + "identity.client-id=00000000-0000-0000-0000-000000000000\n")
+                .because("was sealed under another configuration");
+        URI other = azure.createKey("other");
+        Refused.load(configuration(azure, other)).because("holds the keys [web], not [other]");
+    }
+
+    @Test
+    void withoutOneTheReleasesErrorSaysSo(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        down(azure, AzureService.ATTESTATION);
+        Refused.load(configuration)
+                .at(Stage.ATTESTATION)
+                .because(
+                        "HTTP 503",
+                        "; the sealed cache did not help: " + file + " is not there yet",
+                        "Try again later");
+    }
+
+    @Test
+    void itIsThisUsersAloneAndHoldsNoSecret(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        KeyStore store = Stores.load(configuration);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("written", attributes(store).get("azureskr.sealed-cache"));
+        String content = Files.readString(file, StandardCharsets.UTF_8);
+        for (String trace : DiskTest.traces((java.security.interfaces.RSAPrivateKey) store.getKey("web", null))) {
+            assertFalse(content.contains(trace));
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(java.util.Set.of(file, folder.resolve("web.lock")), files.collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void aSecondLoadThatBringsNothingNewLeavesItAsItIs(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        byte[] first = Files.readAllBytes(file);
+        assertEquals("unchanged", attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
+        assertArrayEquals(first, Files.readAllBytes(file));
+        azure.keyVault().createKey("web", NewKey.rsa(2048).exportable(azure.releasePolicy()));
+        assertEquals("written", attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
+        assertNotEquals(new String(first, StandardCharsets.UTF_8), Files.readString(file));
+    }
+
+    @Test
+    void chainsComeBackAsTheyWere(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        X509Certificate made = Stores.certificate(Stores.load(configuration), "web");
+        down(azure, AzureService.ATTESTATION);
+        assertEquals(made, Stores.certificate(Stores.load(configuration), "web"));
+    }
+
+    @Test
+    void ecKeysAndSeveralKeysComeBackToo(LocalAzure azure) throws Exception {
+        URI rsa = azure.createKey("rsa", NewKey.rsa(3072));
+        URI ec = azure.createKey("ec", NewKey.ec("P-384"));
+        String configuration =
+                azure.configuration() + "key.a=" + rsa + "\nkey.b=" + ec + "\nsealed-cache=" + file + "\n";
+        Stores.load(configuration);
+        down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        KeyStore store = Stores.load(configuration);
+        assertArrayEquals(
+                azure.keyVault().privateKeyOf("rsa").getEncoded(),
+                store.getKey("a", null).getEncoded());
+        assertEquals("EC", store.getKey("b", null).getAlgorithm());
+        assertEquals("EC", store.getCertificate("b").getPublicKey().getAlgorithm());
+    }
+
+    private String configuration(LocalAzure azure, URI key) {
+        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=8s\n";
+    }
+
+    private static void down(LocalAzure azure, AzureService... services) {
+        for (AzureService service : services) {
+            azure.faults(service).always(Fault.status(503));
+        }
+    }
+
+    private static Map<String, String> attributes(KeyStore store) throws Exception {
+        String alias = store.aliases().nextElement();
+        return store.getEntry(alias, new KeyStore.PasswordProtection(null)).getAttributes().stream()
+                .collect(Collectors.toMap(KeyStore.Entry.Attribute::getName, KeyStore.Entry.Attribute::getValue));
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.seal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file of a sealed cache: whose it must be, and what becomes of what is in its place. */
+class CacheStoreTest {
+    private static final Bytes OLD = Bytes.utf8("{\"azureskr-sealed-cache\":\"old\"}");
+    private static final Bytes NEW = Bytes.utf8("{\"azureskr-sealed-cache\":\"new\"}");
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private CacheStore store;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("web");
+        store = new CacheStore(file);
+    }
+
+    @Test
+    void whatIsNotThereIsNoFailure() throws Exception {
+        assertEquals(Optional.empty(), store.read());
+    }
+
+    @Test
+    void isReplacedAsAWholeAndIsItsUsersAlone() throws Exception {
+        store.replace(OLD);
+        store.replace(NEW);
+        assertEquals(Optional.of(NEW), store.read());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void whatAnEndedWriterLeftIsNoObstacle() throws Exception {
+        Files.writeString(folder.resolve("web.new"), "{\"azureskr-seal");
+        store.replace(NEW);
+        assertEquals(Optional.of(NEW), store.read());
+        assertFalse(Files.exists(folder.resolve("web.new")));
+    }
+
+    @Test
+    void anEmptyFileIsReplaced() throws Exception {
+        Files.createFile(file);
+        store.replace(NEW);
+        assertEquals(Optional.of(NEW), store.read());
+    }
+
+    @Test
+    void somebodysFileIsLeftAlone() throws Exception {
+        Files.writeString(file, "root:x:0:0");
+        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+        assertEquals("root:x:0:0", Files.readString(file));
+    }
+
+    @Test
+    void aLinkIsNeitherReadNorReplaced() throws Exception {
+        Path other = folder.resolve("other");
+        new CacheStore(other).replace(OLD);
+        Files.createSymbolicLink(file, other);
+        assertRefused("is a symbolic link", store::read);
+        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+        assertEquals(Optional.of(OLD), new CacheStore(other).read());
+    }
+
+    @Test
+    void aDanglingLinkIsNotFollowed() throws Exception {
+        Files.createSymbolicLink(file, folder.resolve("nowhere"));
+        assertRefused("is a symbolic link", store::read);
+        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+    }
+
+    @Test
+    void aFolderIsNotRead() throws Exception {
+        Files.createDirectory(file);
+        assertRefused("is no regular file", store::read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw-----w-", "rwx------"})
+    void aFileThatIsOpenToOthersIsNotRead(String permissions) throws Exception {
+        store.replace(OLD);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        assertRefused("is open to others: " + permissions, store::read);
+        store.replace(NEW);
+        assertEquals(Optional.of(NEW), store.read());
+    }
+
+    @Test
+    void anotherUsersFileIsNotRead() throws Exception {
+        store.replace(OLD);
+        try {
+            Files.setAttribute(file, "unix:uid", 65534);
+        } catch (IOException notRoot) {
+            assumeTrue(false, "only root gives files away");
+        }
+        assertRefused("belongs to another user", store::read);
+    }
+
+    @Test
+    void aFileLargerThanAnyCacheIsNotRead() throws Exception {
+        store.replace(Bytes.concat(CacheFile.BEGINNING, Bytes.owning(new byte[CacheFile.LARGEST])));
+        assertRefused("is larger than", store::read);
+    }
+
+    @Test
+    void withoutAFolderItSaysSo() {
+        CacheStore nowhere = new CacheStore(folder.resolve("no").resolve("web"));
+        assertRefused("cannot be written: there is no " + folder.resolve("no"), () -> nowhere.replace(NEW));
+        assertRefused("cannot be locked: there is no", () -> CacheLock.of(nowhere.file()));
+    }
+
+    private static void assertRefused(String reason, org.junit.jupiter.api.function.Executable use) {
+        AzureSkrException e = assertThrows(AzureSkrException.class, use);
+        assertEquals(Stage.SEALED_CACHE, e.stage());
+        assertTrue(e.getMessage().contains(reason), e::getMessage);
+    }
+}
