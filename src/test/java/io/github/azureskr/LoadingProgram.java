@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.logging.LogManager;
 
 /**
  * A program that loads stores and does nothing else, so that whatever is in its process afterwards was left there by a
@@ -33,7 +34,10 @@ final class LoadingProgram {
         }
     }
 
-    /** What the JDK keeps from its first use on: a socket, the sources of its seeds, the property user.timezone. */
+    /**
+     * What the JDK keeps from its first use on: a socket, the sources of its seeds, the property user.timezone, and the
+     * hook that closes java.util.logging's handlers, which BouncyCastle brings with its first verification.
+     */
     private static void wakeTheJdk() throws IOException {
         try (SocketChannel channel = SocketChannel.open();
                 Selector selector = Selector.open()) {
@@ -42,6 +46,7 @@ final class LoadingProgram {
         }
         new SecureRandom().nextInt();
         TimeZone.getDefault();
+        LogManager.getLogManager();
     }
 
     private static String load(Path file) throws Exception {
