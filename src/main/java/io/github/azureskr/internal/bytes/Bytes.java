@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +24,11 @@ public final class Bytes {
 
     /** What zeros are compared with, which is many times faster than looking at each. */
     private static final byte[] ZEROS = new byte[1024];
+
+    /** Whole numbers by one access each. The JDK's digests use the same handles: they cost a load nothing. */
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] content;
     private final int start;
@@ -58,8 +68,11 @@ public final class Bytes {
     }
 
     public static Bytes concat(Bytes... parts) {
-        ByteBuffer all =
-                ByteBuffer.allocate(Arrays.stream(parts).mapToInt(Bytes::length).sum());
+        int length = 0;
+        for (Bytes part : parts) {
+            length += part.length;
+        }
+        ByteBuffer all = ByteBuffer.allocate(length);
         for (Bytes part : parts) {
             all.put(part.content, part.start, part.length);
         }
@@ -77,16 +90,12 @@ public final class Bytes {
 
     /** The little-endian number in the four bytes from {@code offset} on. */
     public long u32(int offset) {
-        int first = start + Objects.checkFromIndexSize(offset, Integer.BYTES, length);
-        return (content[first] & 0xFFL)
-                | ((content[first + 1] & 0xFFL) << 8)
-                | ((content[first + 2] & 0xFFL) << 16)
-                | ((content[first + 3] & 0xFFL) << 24);
+        return (int) INT.get(content, start + Objects.checkFromIndexSize(offset, Integer.BYTES, length)) & 0xFFFFFFFFL;
     }
 
     /** The little-endian number in the eight bytes from {@code offset} on; above {@link Long#MAX_VALUE} it is negative. */
     public long u64(int offset) {
-        return u32(offset) | (u32(offset + Integer.BYTES) << Integer.SIZE);
+        return (long) LONG.get(content, start + Objects.checkFromIndexSize(offset, Long.BYTES, length));
     }
 
     /** {@code count} bytes from {@code offset} on, without a copy. */
@@ -113,14 +122,20 @@ public final class Bytes {
     public boolean isZero(int offset, int count) {
         Objects.checkFromIndexSize(offset, count, length);
         int first = start + offset;
-        int end = first + count;
-        while (end - first > ZEROS.length) {
-            if (!Arrays.equals(content, first, first + ZEROS.length, ZEROS, 0, ZEROS.length)) {
+        // Apart, so that callers of the usual case are small enough to be inlined.
+        return count <= ZEROS.length
+                ? Arrays.equals(content, first, first + count, ZEROS, 0, count)
+                : isZeroPieceByPiece(first, first + count);
+    }
+
+    private boolean isZeroPieceByPiece(int from, int to) {
+        for (int at = from; at < to; at += ZEROS.length) {
+            int count = Math.min(ZEROS.length, to - at);
+            if (!Arrays.equals(content, at, at + count, ZEROS, 0, count)) {
                 return false;
             }
-            first += ZEROS.length;
         }
-        return Arrays.equals(content, first, end, ZEROS, 0, end - first);
+        return true;
     }
 
     public String hex() {
@@ -137,8 +152,56 @@ public final class Bytes {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(toArray());
     }
 
+    /** What this decodes to as base64, padded or not, of either alphabet. */
+    public Bytes decodeBase64() {
+        try {
+            return decode(isOfStandardAlphabet() ? Base64.getDecoder() : Base64.getUrlDecoder(), content, start, length);
+        } catch (IllegalArgumentException e) {
+            // Or of both at once, which some services have sent.
+            byte[] urlSafe = utf8().replace('+', '-').replace('/', '_').getBytes(StandardCharsets.UTF_8);
+            return decode(Base64.getUrlDecoder(), urlSafe, 0, urlSafe.length);
+        }
+    }
+
+    private static Bytes decode(Base64.Decoder decoder, byte[] text, int from, int count) {
+        ByteBuffer decoded = decoder.decode(ByteBuffer.wrap(text, from, count));
+        return new Bytes(decoded.array(), 0, decoded.limit());
+    }
+
+    /** The first character in which they differ tells; one in 32 is such. */
+    private boolean isOfStandardAlphabet() {
+        for (int at = start; at < start + length; at++) {
+            switch (content[at]) {
+                case '+', '/' -> {
+                    return true;
+                }
+                case '-', '_' -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return true;
+    }
+
+    /** The big-endian number. */
+    public BigInteger toNumber() {
+        return new BigInteger(1, content, start, length);
+    }
+
     public String utf8() {
-        return StandardCharsets.UTF_8.decode(asBuffer()).toString();
+        return new String(content, start, length, StandardCharsets.UTF_8);
+    }
+
+    /** Whether this is the UTF-8 of some text, to the last byte. */
+    public boolean isUtf8() {
+        try {
+            // A new decoder, unlike the one of utf8(), replaces nothing.
+            StandardCharsets.UTF_8.newDecoder().decode(asBuffer());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     public Bytes sha256() {
@@ -159,7 +222,14 @@ public final class Bytes {
     /** Compares in a time that depends on the lengths alone. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Bytes that && MessageDigest.isEqual(toArray(), that.toArray());
+        if (!(other instanceof Bytes that) || length != that.length) {
+            return false;
+        }
+        int differences = 0;
+        for (int i = 0; i < length; i++) {
+            differences |= content[start + i] ^ that.content[that.start + i];
+        }
+        return differences == 0;
     }
 
     @Override

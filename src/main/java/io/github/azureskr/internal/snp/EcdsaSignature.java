@@ -17,9 +17,16 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
     }
 
     static void check(int offset, Bytes report) throws MalformedException {
-        SnpReport.requireZero(report, offset + P384_BYTES, FIELD_BYTES - P384_BYTES);
-        SnpReport.requireZero(report, offset + FIELD_BYTES + P384_BYTES, FIELD_BYTES - P384_BYTES);
+        checkPadding(offset + P384_BYTES, report);
+        checkPadding(offset + FIELD_BYTES + P384_BYTES, report);
         SnpReport.requireZero(report, offset + 2 * FIELD_BYTES, LENGTH - 2 * FIELD_BYTES);
+    }
+
+    /** Of 24 bytes. */
+    private static void checkPadding(int offset, Bytes report) throws MalformedException {
+        if ((report.u64(offset) | report.u64(offset + 8) | report.u64(offset + 16)) != 0) {
+            throw SnpReport.reserved(offset);
+        }
     }
 
     private static BigInteger number(Bytes report, int offset) {

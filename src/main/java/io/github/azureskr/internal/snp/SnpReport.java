@@ -14,10 +14,8 @@ public final class SnpReport {
     public static final int LENGTH = 0x4A0;
 
     static final String STRUCTURE = "SNP report";
-
     private static final int FIRST_VERSION = 2;
     private static final int LAST_VERSION = 5;
-
     private static final int VERSION = 0x000;
     private static final int GUEST_SVN = 0x004;
     private static final int POLICY = 0x008;
@@ -43,8 +41,8 @@ public final class SnpReport {
     private static final int COMMITTED_FIRMWARE = 0x1EC;
     private static final int LAUNCH_TCB = 0x1F0;
     private static final int MITIGATION_VECTORS = 0x1F8;
+    private static final int MITIGATIONS_END = MITIGATION_VECTORS + MitigationVectors.LENGTH;
     private static final int SIGNATURE = 0x2A0;
-
     private static final int CHIP_ID_LENGTH = 64;
     private static final int TURIN_HARDWARE_ID_LENGTH = 8;
 
@@ -68,10 +66,14 @@ public final class SnpReport {
                     "version " + version + " is unknown, " + FIRST_VERSION + " to " + LAST_VERSION + " are known",
                     VERSION);
         }
-        SnpReport view = new SnpReport(report, (int) version, layoutOf(report, version));
-        view.checkFields();
-        view.checkReserved();
-        return view;
+        return new SnpReport(report, (int) version, check(report, version));
+    }
+
+    private static TcbLayout check(Bytes report, long version) throws MalformedException {
+        TcbLayout layout = version < 3 ? TcbLayout.ofChipId(CHIP_ID, report) : TcbLayout.of(CpuId.at(CPUID, report));
+        checkFields(report, layout);
+        checkReserved(report, version);
+        return layout;
     }
 
     /** Whether some bytes are meant to be an SNP report: they begin with a version of it. */
@@ -83,11 +85,7 @@ public final class SnpReport {
         return FIRST_VERSION <= version && version <= LAST_VERSION;
     }
 
-    private static TcbLayout layoutOf(Bytes report, long version) throws MalformedException {
-        return version < 3 ? TcbLayout.ofChipId(CHIP_ID, report) : TcbLayout.of(CpuId.at(CPUID, report));
-    }
-
-    private void checkFields() throws MalformedException {
+    private static void checkFields(Bytes report, TcbLayout layout) throws MalformedException {
         GuestPolicy.check(POLICY, report);
         SignerInfo.check(KEY_INFO, report);
         layout.check(CURRENT_TCB, report);
@@ -97,23 +95,32 @@ public final class SnpReport {
         EcdsaSignature.check(SIGNATURE, report);
     }
 
-    private void checkReserved() throws MalformedException {
-        int cpuidEnd = version < 3 ? CPUID : CPUID + CpuId.LENGTH;
-        requireZero(report, KEY_INFO + 4, 4);
-        requireZero(report, cpuidEnd, CHIP_ID - cpuidEnd);
-        requireZero(report, CURRENT_FIRMWARE + FirmwareVersion.LENGTH, 1);
-        requireZero(report, COMMITTED_FIRMWARE + FirmwareVersion.LENGTH, 1);
-        if (version < 5) {
-            requireZero(report, MITIGATION_VECTORS, MitigationVectors.LENGTH);
+    /** Numbers rather than ranges where they are short: that is many times faster. */
+    private static void checkReserved(Bytes report, long version) throws MalformedException {
+        if (report.u32(KEY_INFO + 4) != 0) {
+            throw reserved(KEY_INFO + 4);
         }
-        int vectorsEnd = MITIGATION_VECTORS + MitigationVectors.LENGTH;
-        requireZero(report, vectorsEnd, SIGNATURE - vectorsEnd);
+        int cpuid = version < 3 ? 0 : CpuId.LENGTH;
+        if (((report.u64(CPUID) >>> (cpuid * Byte.SIZE)) | report.u64(CPUID + 8) | report.u64(CPUID + 16)) != 0) {
+            throw reserved(CPUID + cpuid);
+        }
+        FirmwareVersion.check(CURRENT_FIRMWARE, report);
+        FirmwareVersion.check(COMMITTED_FIRMWARE, report);
+        if (version < 5) {
+            MitigationVectors.checkAbsent(MITIGATION_VECTORS, report);
+        }
+        requireZero(report, MITIGATIONS_END, SIGNATURE - MITIGATIONS_END);
     }
 
     static void requireZero(Bytes report, int offset, int length) throws MalformedException {
         if (!report.isZero(offset, length)) {
-            throw new MalformedException(STRUCTURE, "reserved at offset 0x%X must be zero".formatted(offset));
+            throw reserved(offset);
         }
+    }
+
+    /** A failure of reserved bytes that begin at {@code offset}. */
+    static MalformedException reserved(int offset) {
+        return new MalformedException(STRUCTURE, "reserved at offset 0x%X must be zero".formatted(offset));
     }
 
     /** A failure of the field that begins at {@code offset}. */

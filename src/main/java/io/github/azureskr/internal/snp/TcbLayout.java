@@ -7,21 +7,27 @@ import io.github.azureskr.internal.bytes.MalformedException;
 /** Which byte of a TCB_VERSION is what: it changed once (AMD 56860, TCB_VERSION). */
 public enum TcbLayout {
     /** Milan and Genoa, with Bergamo and Siena. */
-    MILAN(2, 4),
+    MILAN(2, 0x0000_FFFF_FFFF_0000L),
     /** Turin and Venice. */
-    TURIN(4, 3);
+    TURIN(4, 0x00FF_FFFF_0000_0000L);
 
     private final int reservedOffset;
-    private final int reservedLength;
+    private final long reserved;
 
-    TcbLayout(int reservedOffset, int reservedLength) {
+    /**
+     * @param reservedOffset where the reserved bytes begin
+     * @param reserved the same bytes in the little-endian number
+     */
+    TcbLayout(int reservedOffset, long reserved) {
         this.reservedOffset = reservedOffset;
-        this.reservedLength = reservedLength;
+        this.reserved = reserved;
     }
 
     /** That the reserved bytes of the TCB_VERSION at {@code offset} are zero. */
     void check(int offset, Bytes report) throws MalformedException {
-        SnpReport.requireZero(report, offset + reservedOffset, reservedLength);
+        if ((report.u64(offset) & reserved) != 0) {
+            throw SnpReport.reserved(offset + reservedOffset);
+        }
     }
 
     static TcbLayout of(CpuId cpu) throws MalformedException {
@@ -37,7 +43,10 @@ public enum TcbLayout {
      * host masks is all zero and says nothing; version 2 is from before Turin.
      */
     static TcbLayout ofChipId(int offset, Bytes report) {
-        return report.isZero(offset + 8, 56) && !report.isZero(offset, 8) ? TURIN : MILAN;
+        // The first comparison decides nearly always.
+        return report.u64(offset + 8) == 0 && report.isZero(offset + 16, 48) && report.u64(offset) != 0
+                ? TURIN
+                : MILAN;
     }
 
     private static TcbLayout ofFamily19(CpuId cpu) throws MalformedException {
