@@ -19,8 +19,8 @@ public final class RsaPublicJwk {
 
     /** Members {@code n} and {@code e}, with leading zeros or without: Key Vault has sent {@code e} as AAEAAQ. */
     public static RSAPublicKey read(JsonObject jwk) throws MalformedException {
-        BigInteger modulus = new BigInteger(1, jwk.base64("n").toArray());
-        BigInteger exponent = new BigInteger(1, jwk.base64("e").toArray());
+        BigInteger modulus = jwk.base64("n").toNumber();
+        BigInteger exponent = jwk.base64("e").toNumber();
         if (modulus.bitLength() < FEWEST_BITS || modulus.bitLength() > MOST_BITS) {
             throw jwk.malformed(
                     "n",

@@ -1,70 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.json;
 
-import com.azure.json.JsonProviders;
-import com.azure.json.JsonReader;
-import com.azure.json.JsonToken;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A JSON object as it was received, read member by member. Unknown members are ignored; a failure names the document
  * and the path of the member, never its value.
  */
 public final class JsonObject {
-    private static final int DEEPEST = 32;
-    private static final int LONGEST_NUMBER = 400;
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    private static final int NONE = -1;
 
     private final String document;
     private final String path;
-    private final Map<String, Object> members;
+    private final JsonTape tape;
+    private final int node;
 
-    private JsonObject(String document, String path, Map<String, Object> members) {
+    private JsonObject(String document, String path, JsonTape tape, int node) {
         this.document = document;
         this.path = path;
-        this.members = members;
+        this.tape = tape;
+        this.node = node;
     }
 
     /** Parses {@code json}, which errors call {@code document}. Refuses a member that stands twice. */
     public static JsonObject parse(String document, Bytes json) throws MalformedException {
-        try (JsonReader reader = JsonProviders.createReader(json.toArray())) {
-            if (reader.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedException(document, "not a JSON object");
-            }
-            Map<String, Object> members = readObject(document, reader, 1);
-            if (reader.nextToken() != JsonToken.END_DOCUMENT) {
-                throw new MalformedException(document, "something follows the JSON object");
-            }
-            return new JsonObject(document, "", members);
-        } catch (MalformedException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The parser's own text quotes its input, which may be a secret.
-            throw new MalformedException(document, "not well-formed JSON");
-        }
+        return new JsonObject(document, "", JsonParser.parse(document, json), JsonTape.ROOT);
     }
 
     public static JsonObject parse(String document, String json) throws MalformedException {
         return parse(document, Bytes.utf8(json));
     }
 
+    /** Whether there is such a member, and it is not null. */
     public boolean has(String name) {
-        return members.get(name) != null;
+        int value = find(name);
+        return value != NONE && tape.kind(value) != 'n';
     }
 
     public String string(String name) throws MalformedException {
-        return required(name, String.class, "a string");
+        return tape.string(required(name, '"', "a string"));
     }
 
     public Optional<String> optionalString(String name) throws MalformedException {
@@ -73,19 +53,36 @@ public final class JsonObject {
 
     /** A string where there is one; for what is merely shown. */
     public Optional<String> text(String name) {
-        return Optional.ofNullable(members.get(name))
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
+        int value = find(name);
+        return value != NONE && tape.kind(value) == '"' ? Optional.of(tape.string(value)) : Optional.empty();
+    }
+
+    /** True or false where there is one of them; for what is merely shown. */
+    public Optional<Boolean> flag(String name) {
+        int value = find(name);
+        return value != NONE && isFlag(value) ? Optional.of(tape.kind(value) == 't') : Optional.empty();
+    }
+
+    private boolean isFlag(int value) {
+        return tape.kind(value) == 't' || tape.kind(value) == 'f';
     }
 
     public boolean bool(String name) throws MalformedException {
-        return required(name, Boolean.class, "true or false");
+        int value = required(name);
+        if (!isFlag(value)) {
+            throw malformed(name, "must be true or false");
+        }
+        return tape.kind(value) == 't';
     }
 
     /** A whole number. */
     public long number(String name) throws MalformedException {
-        Number number = required(name, Number.class, "a number");
+        int value = required(name);
+        if ("-0123456789".indexOf(tape.kind(value)) < 0) {
+            throw malformed(name, "must be a number");
+        }
         try {
+            Number number = JsonNumbers.read(document, tape.raw(value));
             return new BigDecimal(number.toString()).longValueExact();
         } catch (ArithmeticException e) {
             throw malformed(name, "must be a whole number");
@@ -94,16 +91,18 @@ public final class JsonObject {
 
     /** A string of base64: either alphabet, padded or not. */
     public Bytes base64(String name) throws MalformedException {
+        int value = required(name, '"', "a string");
         try {
-            String urlSafe = string(name).replace('+', '-').replace('/', '_');
-            return Bytes.owning(Base64.getUrlDecoder().decode(urlSafe));
+            return tape.isPlain(value)
+                    ? tape.content(value).decodeBase64()
+                    : Bytes.utf8(tape.string(value)).decodeBase64();
         } catch (IllegalArgumentException e) {
             throw malformed(name, "is not base64");
         }
     }
 
     public JsonObject object(String name) throws MalformedException {
-        return new JsonObject(document, path + name + ".", castMembers(required(name, Map.class, "an object")));
+        return new JsonObject(document, path + name + ".", tape, required(name, '{', "an object"));
     }
 
     public Optional<JsonObject> optionalObject(String name) throws MalformedException {
@@ -113,12 +112,13 @@ public final class JsonObject {
     /** An array of objects. */
     public List<JsonObject> objects(String name) throws MalformedException {
         List<JsonObject> objects = new ArrayList<>();
-        for (Object element : required(name, List.class, "an array")) {
+        int array = required(name, '[', "an array");
+        for (int element = tape.first(array); element < tape.next(array); element = tape.next(element)) {
             String place = name + "[" + objects.size() + "]";
-            if (!(element instanceof Map<?, ?> map)) {
+            if (tape.kind(element) != '{') {
                 throw malformed(place, "must be an object");
             }
-            objects.add(new JsonObject(document, path + place + ".", castMembers(map)));
+            objects.add(new JsonObject(document, path + place + ".", tape, element));
         }
         return List.copyOf(objects);
     }
@@ -126,18 +126,19 @@ public final class JsonObject {
     /** An array of strings. */
     public List<String> strings(String name) throws MalformedException {
         List<String> strings = new ArrayList<>();
-        for (Object element : required(name, List.class, "an array")) {
-            if (!(element instanceof String text)) {
+        int array = required(name, '[', "an array");
+        for (int element = tape.first(array); element < tape.next(array); element = tape.next(element)) {
+            if (tape.kind(element) != '"') {
                 throw malformed(name + "[" + strings.size() + "]", "must be a string");
             }
-            strings.add(text);
+            strings.add(tape.string(element));
         }
         return List.copyOf(strings);
     }
 
     /** The members as String, Boolean, Number, List, Map or null; unmodifiable. */
     public Map<String, Object> members() {
-        return Collections.unmodifiableMap(members);
+        return JsonTree.members(document, tape, node);
     }
 
     /** A failure at one of this object's members. */
@@ -145,74 +146,29 @@ public final class JsonObject {
         return new MalformedException(document, path + name + " " + problem);
     }
 
-    private <T> T required(String name, Class<T> type, String wanted) throws MalformedException {
-        Object value = members.get(name);
-        if (value == null) {
+    private int find(String name) {
+        int end = tape.next(node);
+        for (int member = tape.first(node); member < end; member = tape.next(tape.first(member))) {
+            if (tape.isNamed(member, name)) {
+                return tape.first(member);
+            }
+        }
+        return NONE;
+    }
+
+    private int required(String name) throws MalformedException {
+        int value = find(name);
+        if (value == NONE || tape.kind(value) == 'n') {
             throw malformed(name, "is missing");
         }
-        if (!type.isInstance(value)) {
+        return value;
+    }
+
+    private int required(String name, char kind, String wanted) throws MalformedException {
+        int value = required(name);
+        if (tape.kind(value) != kind) {
             throw malformed(name, "must be " + wanted);
         }
-        return type.cast(value);
-    }
-
-    @SuppressWarnings("unchecked") // A parsed object's keys are strings.
-    private static Map<String, Object> castMembers(Map<?, ?> map) {
-        return (Map<String, Object>) map;
-    }
-
-    private static Map<String, Object> readObject(String document, JsonReader reader, int depth) throws IOException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (reader.nextToken() != JsonToken.END_OBJECT) {
-            String name = reader.getFieldName();
-            reader.nextToken();
-            if (members.containsKey(name)) {
-                throw new MalformedException(document, "a member stands twice in one object");
-            }
-            members.put(name, readValue(document, reader, depth));
-        }
-        return members;
-    }
-
-    private static List<Object> readArray(String document, JsonReader reader, int depth) throws IOException {
-        List<Object> elements = new ArrayList<>();
-        while (reader.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(readValue(document, reader, depth));
-        }
-        return elements;
-    }
-
-    private static Object readValue(String document, JsonReader reader, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw new MalformedException(document, "nested deeper than " + DEEPEST);
-        }
-        return switch (reader.currentToken()) {
-            case START_OBJECT -> readObject(document, reader, depth + 1);
-            case START_ARRAY -> readArray(document, reader, depth + 1);
-            case STRING -> reader.getString();
-            case BOOLEAN -> reader.getBoolean();
-            case NULL -> null;
-            case NUMBER -> toNumber(document, reader.getString());
-            case END_OBJECT, END_ARRAY, FIELD_NAME, END_DOCUMENT ->
-                throw new MalformedException(document, "not well-formed JSON");
-        };
-    }
-
-    /** A Long or a Double where that is the very number written, else a BigDecimal. */
-    private static Number toNumber(String document, String text) throws MalformedException {
-        if (text.length() <= 18 && WHOLE.matcher(text).matches()) {
-            return Long.valueOf(text);
-        }
-        if (text.length() > LONGEST_NUMBER) {
-            throw new MalformedException(document, "a number has more than " + LONGEST_NUMBER + " digits");
-        }
-        BigDecimal exact = new BigDecimal(text);
-        if (Math.abs((long) exact.scale()) > LONGEST_NUMBER) {
-            throw new MalformedException(document, "a number is out of range");
-        }
-        double near = exact.doubleValue();
-        return Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(exact) == 0
-                ? (Number) near
-                : exact;
+        return value;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param keys the RSA keys of the vTPM, by key ID
  * @param userData what the guest wrote into NV index 0x01400002
  */
-public record RuntimeClaims(Map<String, RSAPublicKey> keys, VmConfiguration vmConfiguration, Optional<Bytes> userData) {
+public record RuntimeClaims(Map<String, RsaJwk> keys, VmConfiguration vmConfiguration, Optional<Bytes> userData) {
     private static final String DOCUMENT = "runtime claims";
 
     public RuntimeClaims {
@@ -33,16 +33,16 @@ public record RuntimeClaims(Map<String, RSAPublicKey> keys, VmConfiguration vmCo
 
     /** The vTPM's attestation key. */
     public Optional<RSAPublicKey> attestationKey() {
-        return Optional.ofNullable(keys.get("HCLAkPub"));
+        return Optional.ofNullable(keys.get("HCLAkPub")).map(RsaJwk::publicKey);
     }
 
     /** The vTPM's endorsement key; reports of 2023 have none. */
     public Optional<RSAPublicKey> endorsementKey() {
-        return Optional.ofNullable(keys.get("HCLEkPub"));
+        return Optional.ofNullable(keys.get("HCLEkPub")).map(RsaJwk::publicKey);
     }
 
-    private static Map<String, RSAPublicKey> readKeys(JsonObject claims) throws MalformedException {
-        Map<String, RSAPublicKey> keys = new LinkedHashMap<>();
+    private static Map<String, RsaJwk> readKeys(JsonObject claims) throws MalformedException {
+        Map<String, RsaJwk> keys = new LinkedHashMap<>();
         for (JsonObject jwk : claims.objects("keys")) {
             if (jwk.string("kty").equals("RSA") && keys.put(jwk.string("kid"), RsaJwk.read(jwk)) != null) {
                 throw jwk.malformed("kid", "stands on two keys");

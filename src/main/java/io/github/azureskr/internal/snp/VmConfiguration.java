@@ -23,16 +23,10 @@ public record VmConfiguration(
 
     private static VmConfiguration read(JsonObject configuration) {
         return new VmConfiguration(
-                member(configuration, "console-enabled", Boolean.class),
-                member(configuration, "secure-boot", Boolean.class),
-                member(configuration, "tpm-enabled", Boolean.class),
-                member(configuration, "tpm-persisted", Boolean.class),
-                member(configuration, "vmUniqueId", String.class));
-    }
-
-    private static <T> Optional<T> member(JsonObject configuration, String name, Class<T> type) {
-        return Optional.ofNullable(configuration.members().get(name))
-                .filter(type::isInstance)
-                .map(type::cast);
+                configuration.flag("console-enabled"),
+                configuration.flag("secure-boot"),
+                configuration.flag("tpm-enabled"),
+                configuration.flag("tpm-persisted"),
+                configuration.text("vmUniqueId"));
     }
 }

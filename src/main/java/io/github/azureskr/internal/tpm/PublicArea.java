@@ -102,7 +102,7 @@ public record PublicArea(
     }
 
     public BigInteger modulus() {
-        return new BigInteger(1, unique.toArray());
+        return unique.toNumber();
     }
 
     public RSAPublicKey publicKey() {

@@ -74,6 +74,6 @@ record EcKeyType(EcCurve curve, ECPublicKey stated) implements KeyType {
     }
 
     private static BigInteger unsigned(JsonObject jwk, String name) throws MalformedException {
-        return new BigInteger(1, jwk.base64(name).toArray());
+        return jwk.base64(name).toNumber();
     }
 }

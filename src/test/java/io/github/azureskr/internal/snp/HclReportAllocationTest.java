@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A budget of bytes for what a load does with an HCL report: it is read, bound to its claims, and the claims are parsed. */
 class HclReportAllocationTest {
     private static final int OPERATIONS = 1000;
-    private static final long BUDGET = 17_500;
+    private static final long BUDGET = 6_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
