@@ -62,10 +62,11 @@ record RsaKeyType(RSAPublicKey stated) implements KeyType {
         if (p.compareTo(ONE) <= 0 || q.compareTo(ONE) <= 0 || !p.multiply(q).equals(key.getModulus())) {
             return false;
         }
-        return isInverse(d, key.getPublicExponent(), p.subtract(ONE))
-                && isInverse(d, key.getPublicExponent(), q.subtract(ONE))
-                && key.getPrimeExponentP().equals(d.mod(p.subtract(ONE)))
+        // With the exponents of the primes, which are short, in place of d.
+        return key.getPrimeExponentP().equals(d.mod(p.subtract(ONE)))
                 && key.getPrimeExponentQ().equals(d.mod(q.subtract(ONE)))
+                && isInverse(key.getPrimeExponentP(), key.getPublicExponent(), p.subtract(ONE))
+                && isInverse(key.getPrimeExponentQ(), key.getPublicExponent(), q.subtract(ONE))
                 && isInverse(key.getCrtCoefficient(), q, p);
     }
 
@@ -74,7 +75,7 @@ record RsaKeyType(RSAPublicKey stated) implements KeyType {
     }
 
     private static BigInteger unsigned(JsonObject jwk, String name) throws MalformedException {
-        return new BigInteger(1, jwk.base64(name).toArray());
+        return jwk.base64(name).toNumber();
     }
 
     private static KeyFactory factory() {
