@@ -36,12 +36,10 @@ final class ChainChecks {
 
     private static Check root(X509Certificate ark, AppraisalPolicy policy) {
         Bytes fingerprint = Bytes.owning(ark.getPublicKey().getEncoded()).sha256();
-        String expected =
-                policy.trustedRoots().stream().map(Bytes::hex).sorted().collect(Collectors.joining(" or "));
         return new Check(
                 "ARK key's SHA-256",
-                expected,
-                fingerprint.hex(),
+                () -> policy.trustedRoots().stream().map(Bytes::hex).sorted().collect(Collectors.joining(" or ")),
+                fingerprint::hex,
                 policy.trustedRoots().contains(fingerprint),
                 "The processor's root key is none that AzureSKR trusts. If this is an emulator, name its root in the"
                         + " property trust.amd-root; if the processor is newer than Turin, update AzureSKR.");
@@ -56,7 +54,7 @@ final class ChainChecks {
             throws GeneralSecurityException {
         return Check.signature(
                 name,
-                issuer.getSubjectX500Principal().getName(),
+                issuer.getSubjectX500Principal()::getName,
                 Signatures.verifies(certificate, issuer.getPublicKey()),
                 NOT_AMD);
     }
@@ -66,8 +64,8 @@ final class ChainChecks {
         Instant to = certificate.getNotAfter().toInstant();
         return new Check(
                 name + " validity",
-                "now between " + from + " and " + to,
-                now.toString(),
+                () -> "now between " + from + " and " + to,
+                now::toString,
                 !now.isBefore(from) && !now.isAfter(to),
                 "Check this machine's clock; if it is right, load again later, when Azure has renewed the certificate.");
     }

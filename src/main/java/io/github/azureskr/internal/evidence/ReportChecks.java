@@ -60,7 +60,7 @@ final class ReportChecks {
 
     /** A VLEK is of no single processor, so its certificate names none. */
     private static Check hardwareId(SnpReport report, Bytes endorsed) {
-        return Check.equal("VCEK hardware ID", report.hardwareId().hex(), endorsed.hex(), OTHER_HOST);
+        return Check.equal("VCEK hardware ID", report.hardwareId(), endorsed, OTHER_HOST);
     }
 
     private static Check tcb(TcbVersion reported, VcekCertificate endorsed) {
