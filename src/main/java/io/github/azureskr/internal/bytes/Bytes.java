@@ -155,7 +155,8 @@ public final class Bytes {
     /** What this decodes to as base64, padded or not, of either alphabet. */
     public Bytes decodeBase64() {
         try {
-            return decode(isOfStandardAlphabet() ? Base64.getDecoder() : Base64.getUrlDecoder(), content, start, length);
+            return decode(
+                    isOfStandardAlphabet() ? Base64.getDecoder() : Base64.getUrlDecoder(), content, start, length);
         } catch (IllegalArgumentException e) {
             // Or of both at once, which some services have sent.
             byte[] urlSafe = utf8().replace('+', '-').replace('/', '_').getBytes(StandardCharsets.UTF_8);

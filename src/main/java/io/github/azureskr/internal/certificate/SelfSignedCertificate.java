@@ -4,32 +4,34 @@ package io.github.azureskr.internal.certificate;
 import io.github.azureskr.internal.config.CertificateSource;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate for a key that has none yet: enough to start a server, to make a CSR, and for clients that pin. */
 final class SelfSignedCertificate {
@@ -41,6 +43,8 @@ final class SelfSignedCertificate {
 
     private static final AlgorithmIdentifier ECDSA_SHA256 =
             new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    private static final AlgorithmIdentifier RSA_SHA256 =
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
     private static final AlgorithmIdentifier SHA256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
 
     private SelfSignedCertificate() {}
@@ -60,8 +64,10 @@ final class SelfSignedCertificate {
             if (!source.names().isEmpty()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, names(source.names()));
             }
-            return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
-        } catch (OperatorCreationException | RuntimeOperatorException | CertificateException | IOException e) {
+            byte[] encoded = builder.build(signer(key)).getEncoded();
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+        } catch (OperatorCreationException | RuntimeOperatorException | GeneralSecurityException | IOException e) {
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
                     "a self-signed certificate could not be made for this " + key.getAlgorithm() + " key: "
@@ -80,14 +86,15 @@ final class SelfSignedCertificate {
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }
 
-    private static ContentSigner signer(PrivateKey key) throws OperatorCreationException, IOException {
+    private static ContentSigner signer(PrivateKey key)
+            throws OperatorCreationException, IOException, GeneralSecurityException {
         if (key.getAlgorithm().equals("RSA")) {
-            return new JcaContentSignerBuilder("SHA256withRSA").build(key);
+            return PlatformSigner.of("SHA256withRSA", RSA_SHA256, key);
         }
         // BouncyCastle's key is one that the JDK has no curve for, P-256K.
         return key instanceof org.bouncycastle.jce.interfaces.ECPrivateKey
                 ? new BcECContentSignerBuilder(ECDSA_SHA256, SHA256)
                         .build(PrivateKeyFactory.createKey(key.getEncoded()))
-                : new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+                : PlatformSigner.of("SHA256withECDSA", ECDSA_SHA256, key);
     }
 }

@@ -17,7 +17,10 @@ final class JsonNames {
     /** Equal for equal names, however they are escaped. */
     static int hash(JsonTape tape, Bytes text, int name) {
         if (!tape.isPlain(name)) {
-            return hash(Bytes.utf8(tape.string(name)), 0, Bytes.utf8(tape.string(name)).length());
+            return hash(
+                    Bytes.utf8(tape.string(name)),
+                    0,
+                    Bytes.utf8(tape.string(name)).length());
         }
         return hash(text, tape.start(name) + 1, tape.end(name) - 1);
     }

@@ -45,8 +45,7 @@ final class JsonNumbers {
 
     /** Whether {@link #read} could be refused: what is short and whole is not. */
     static boolean isPlain(Bytes number) {
-        return number.length() <= LONGEST_OF_A_LONG
-                && digits(number, number.at(0) == '-' ? 1 : 0) == number.length();
+        return number.length() <= LONGEST_OF_A_LONG && digits(number, number.at(0) == '-' ? 1 : 0) == number.length();
     }
 
     /** A Long or a Double where that is the very number written, else a BigDecimal. */

@@ -44,8 +44,8 @@ record RsaJwk(Bytes modulus, Bytes exponent) {
 
     RSAPublicKey publicKey() {
         try {
-            return (RSAPublicKey)
-                    KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus.toNumber(), exponent.toNumber()));
+            return (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(modulus.toNumber(), exponent.toNumber()));
         } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has RSA keys of this size", e);
         }

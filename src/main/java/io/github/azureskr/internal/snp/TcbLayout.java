@@ -44,9 +44,7 @@ public enum TcbLayout {
      */
     static TcbLayout ofChipId(int offset, Bytes report) {
         // The first comparison decides nearly always.
-        return report.u64(offset + 8) == 0 && report.isZero(offset + 16, 48) && report.u64(offset) != 0
-                ? TURIN
-                : MILAN;
+        return report.u64(offset + 8) == 0 && report.isZero(offset + 16, 48) && report.u64(offset) != 0 ? TURIN : MILAN;
     }
 
     private static TcbLayout ofFamily19(CpuId cpu) throws MalformedException {

@@ -24,7 +24,9 @@ class JsonParserTest {
 
     @Test
     void everyEscapeHasItsMeaning() throws Exception {
-        assertEquals("\"\\/\b\f\n\r\té€", parse("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u20AC\"}").string("a"));
+        assertEquals(
+                "\"\\/\b\f\n\r\té€",
+                parse("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u20AC\"}").string("a"));
         assertEquals("😀", parse("{\"a\":\"\\ud83d\\ude00\"}").string("a"));
     }
 
@@ -150,7 +152,10 @@ class JsonParserTest {
                 continue;
             }
             accepted++;
-            assertEquals(normal(others(mutated)), normal(ours), () -> Bytes.owning(mutated).utf8());
+            assertEquals(
+                    normal(others(mutated)),
+                    normal(ours),
+                    () -> Bytes.owning(mutated).utf8());
         }
         assertTrue(accepted > 1_000, "accepted: " + accepted);
     }
