@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -16,22 +17,29 @@ import java.util.function.Function;
 final class ConnectProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Function<String, String> refusals;
+    private final Map<String, Integer> led;
     private final List<String> targets = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    private ConnectProxy(Function<String, String> refusals) throws IOException {
+    private ConnectProxy(Function<String, String> refusals, Map<String, Integer> led) throws IOException {
+        this.led = led;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.refusals = refusals;
         inBackground(this::acceptAll);
     }
 
     static ConnectProxy start() throws IOException {
-        return new ConnectProxy(target -> "");
+        return new ConnectProxy(target -> "", Map.of());
     }
 
     /** One that gives every request for this {@code host:port} this answer. */
     static ConnectProxy refusing(String refused, String answer) throws IOException {
-        return new ConnectProxy(target -> target.equals(refused) ? answer : "");
+        return new ConnectProxy(target -> target.equals(refused) ? answer : "", Map.of());
+    }
+
+    /** One that leads each request for one of these {@code host:port} to a port of this machine. */
+    static ConnectProxy leading(Map<String, Integer> ports) throws IOException {
+        return new ConnectProxy(target -> "", ports);
     }
 
     int port() {
@@ -60,13 +68,20 @@ final class ConnectProxy implements AutoCloseable {
             client.close();
             return;
         }
-        int colon = request[1].lastIndexOf(':');
-        Socket origin = new Socket(request[1].substring(0, colon), Integer.parseInt(request[1].substring(colon + 1)));
+        Socket origin = connect(request[1]);
         sockets.add(origin);
         client.getOutputStream()
                 .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         inBackground(() -> pump(origin, client));
         pump(client, origin);
+    }
+
+    private Socket connect(String target) throws IOException {
+        if (led.containsKey(target)) {
+            return new Socket(InetAddress.getLoopbackAddress(), led.get(target));
+        }
+        int colon = target.lastIndexOf(':');
+        return new Socket(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
     }
 
     private static String readHead(InputStream in) throws IOException {

@@ -9,7 +9,8 @@ public enum AzureService {
     IMDS,
     ATTESTATION,
     KEY_VAULT,
-    MANAGED_HSM;
+    MANAGED_HSM,
+    ENTRA;
 
     static AzureService parse(String text) {
         return Arrays.stream(values())

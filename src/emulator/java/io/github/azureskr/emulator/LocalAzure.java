@@ -6,6 +6,7 @@ import io.github.azureskr.emulator.http.Listener;
 import io.github.azureskr.emulator.http.LocalCa;
 import io.github.azureskr.emulator.identity.Entra;
 import io.github.azureskr.emulator.identity.ManagedIdentity;
+import io.github.azureskr.emulator.identity.TokenEndpoint;
 import io.github.azureskr.emulator.imds.Imds;
 import io.github.azureskr.emulator.imds.VirtualMachine;
 import io.github.azureskr.emulator.maa.Maa;
@@ -119,6 +120,7 @@ public final class LocalAzure implements AutoCloseable {
         listener(AzureService.ATTESTATION).start(maa);
         listener(AzureService.KEY_VAULT).start(keyVault);
         listener(AzureService.MANAGED_HSM).start(managedHsm);
+        listener(AzureService.ENTRA).start(new TokenEndpoint(entra, uri(AzureService.ENTRA)));
     }
 
     private Thim thim() {

@@ -18,10 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/** The tenant's token service, as far as managed identities need it: v1.0 access tokens for Azure's resources. */
+/** The tenant's token service: v1.0 access tokens for Azure's resources, and who may have some. */
 public final class Entra {
     /** Managed identities get long tokens; IMDS caches them. */
     private static final Duration LIFETIME = Duration.ofHours(24);
@@ -39,6 +43,8 @@ public final class Entra {
     private final String tenant;
     private final Clock clock;
     private final RSAKey key;
+    private final Map<String, Application> applications = new ConcurrentHashMap<>();
+    private final Set<String> resources = new ConcurrentSkipListSet<>();
 
     public Entra(String tenant, Clock clock) {
         this.tenant = tenant;
@@ -63,7 +69,26 @@ public final class Entra {
         return RESOURCES.contains(resource);
     }
 
+    /** Makes an application known. */
+    public void register(Application application) {
+        applications.put(application.clientId(), application);
+    }
+
+    Optional<Application> application(String clientId) {
+        return Optional.ofNullable(applications.get(clientId));
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** For which resources tokens were issued so far. */
+    public Set<String> resources() {
+        return Set.copyOf(resources);
+    }
+
     public AccessToken issue(ManagedIdentity identity, String resource) {
+        resources.add(resource);
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant expiry = now.plus(LIFETIME);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
@@ -81,7 +106,8 @@ public final class Entra {
                 .claim("tid", tenant)
                 .claim("uti", UUID.randomUUID().toString())
                 .claim("ver", "1.0")
-                .claim("xms_mirid", identity.resourceId())
+                // Of managed identities alone; a claim that is null is left out.
+                .claim("xms_mirid", identity.resourceId().isEmpty() ? null : identity.resourceId())
                 .build();
         return new AccessToken(sign(claims), identity, resource, now, expiry);
     }

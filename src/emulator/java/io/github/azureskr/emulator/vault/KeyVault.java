@@ -13,9 +13,9 @@ import java.util.Set;
 public final class KeyVault extends KeyService {
     public static final String AUDIENCE = "https://vault.azure.net";
 
-    /** A vault with access policies. */
+    /** A vault with access policies, in the cloud that its host is of. */
     public KeyVault(URI url, LocalCa ca, Entra entra, Clock clock) {
-        this(url, PermissionModel.ACCESS_POLICY, AUDIENCE, ca, entra, clock);
+        this(url, PermissionModel.ACCESS_POLICY, Cloud.of(url).audience("vault"), ca, entra, clock);
     }
 
     /**

@@ -10,8 +10,9 @@ import java.time.Clock;
 public final class ManagedHsm extends KeyService {
     public static final String AUDIENCE = "https://managedhsm.azure.net";
 
+    /** An HSM in the cloud that its host is of. */
     public ManagedHsm(URI url, LocalCa ca, Entra entra, Clock clock) {
-        this(url, AUDIENCE, ca, entra, clock);
+        this(url, Cloud.of(url).audience("managedhsm"), ca, entra, clock);
     }
 
     /**

@@ -65,6 +65,11 @@ public record Configuration(
      */
     public record Sealing(Path file, Duration maximumAge) {}
 
+    /** Who gives the identity's tokens: IMDS, or for an application Entra, which its vault's cloud tells. */
+    public Object identitySource() {
+        return identity instanceof Identity.Application ? "Entra" : imdsEndpoint;
+    }
+
     /** What of it is about the machine alone. */
     public Machine machine() {
         return new Machine(tpm, eventLog, imdsEndpoint, amdRoots, pins, timeouts);

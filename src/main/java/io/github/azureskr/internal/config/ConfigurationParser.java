@@ -3,14 +3,12 @@ package io.github.azureskr.internal.config;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.policy.ReleasePolicy;
-import io.github.azureskr.internal.release.Identity;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.spec.AzureSkrException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +81,7 @@ final class ConfigurationParser {
         return new Configuration(
                 keys,
                 settings.origin(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
-                identity(),
+                new IdentityReader(settings, System::getenv).read(),
                 algorithm(),
                 releasePolicy(),
                 new RequiredPins(settings).read(),
@@ -96,20 +94,6 @@ final class ConfigurationParser {
                 settings.durationOrZero(Setting.CACHE),
                 sealing(),
                 settings.durationOrZero(Setting.ROTATION_INTERVAL));
-    }
-
-    private Identity identity() throws AzureSkrException {
-        List<Identity> named = new ArrayList<>();
-        settings.text(Setting.IDENTITY_CLIENT_ID).map(Identity.ClientId::new).ifPresent(named::add);
-        settings.text(Setting.IDENTITY_OBJECT_ID).map(Identity.ObjectId::new).ifPresent(named::add);
-        settings.text(Setting.IDENTITY_RESOURCE_ID)
-                .map(Identity.ResourceId::new)
-                .ifPresent(named::add);
-        if (named.size() > 1) {
-            throw Settings.invalid(
-                    "identity", "is named twice: one of identity.client-id, identity.object-id, identity.resource-id");
-        }
-        return named.isEmpty() ? new Identity.SystemAssigned() : named.get(0);
     }
 
     private KeyWrapAlgorithm algorithm() throws AzureSkrException {

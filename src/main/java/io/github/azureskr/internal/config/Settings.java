@@ -50,7 +50,10 @@ final class Settings {
 
     /** Scheme, host and port of an URL, whose path may only be a slash. */
     URI origin(Setting setting, String example) throws AzureSkrException {
-        String text = required(setting, example);
+        return origin(setting, required(setting, example), example);
+    }
+
+    static URI origin(Setting setting, String text, String example) throws AzureSkrException {
         try {
             URI uri = new URI(text);
             boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");

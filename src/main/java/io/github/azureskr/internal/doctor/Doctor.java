@@ -92,14 +92,20 @@ public final class Doctor {
 
     private Examined<Identity> examineIdentity(
             Examined<Configuration> configuration, Optional<Parties> parties, Examined<?> imds) {
-        return round.take(Step.IDENTITY, "", List.of(configuration, imds), () -> {
-            // The token of the first key's service; one that others may want besides is fetched when they ask for it.
-            parties.orElseThrow()
-                    .relyingParty()
-                    .prepare(configuration.get().keys().get(0).reference());
-            Identity identity = configuration.get().identity();
-            return new Found<>(identity, identity.toString());
-        });
+        boolean withoutImds = configuration
+                .value()
+                .filter(known -> known.identity() instanceof Identity.Application)
+                .isPresent();
+        return round.take(
+                Step.IDENTITY, "", withoutImds ? List.of(configuration) : List.of(configuration, imds), () -> {
+                    // The token of the first key's service; one that others may want besides is fetched when they ask
+                    // for it.
+                    parties.orElseThrow()
+                            .relyingParty()
+                            .prepare(configuration.get().keys().get(0).reference());
+                    Identity identity = configuration.get().identity();
+                    return new Found<>(identity, identity.toString());
+                });
     }
 
     private void skipServices(String root) {

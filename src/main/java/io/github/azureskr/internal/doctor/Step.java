@@ -11,7 +11,7 @@ public enum Step {
     TRANSFER_KEY("transfer key", 13, "the TPM makes a key for the services to encrypt to"),
     EVIDENCE("evidence", 14, "the TPM quotes the boot"),
     IMDS("IMDS", 15, "the instance metadata service answers"),
-    IDENTITY("identity", 16, "IMDS gives a token for the machine's identity"),
+    IDENTITY("identity", 16, "Azure gives a token for the identity"),
     ENDORSEMENT("THIM", 17, "IMDS gives AMD's certificates for the host"),
     APPRAISAL("local appraisal", 18, "the evidence would be believed"),
     ATTESTATION_NAME("attestation name", 20, "the attestation provider's name has an address"),

@@ -77,10 +77,11 @@ public final class SecureKeyRelease {
 
     private Outcome perform() throws AzureSkrException {
         Prepared prepared = prepare();
-        Future<?> identity = workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.imdsEndpoint(), () -> {
-            parties.relyingParty().prepare(configuration.keys().get(0).reference());
-            return true;
-        }));
+        Future<?> identity =
+                workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.identitySource(), () -> {
+                    parties.relyingParty().prepare(configuration.keys().get(0).reference());
+                    return true;
+                }));
         return onTpm((tpm, attester, transferKey) -> {
             Attested attested = attest(attester, transferKey, prepared);
             workers.await(Stage.IDENTITY, identity);

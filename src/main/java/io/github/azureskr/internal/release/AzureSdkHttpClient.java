@@ -39,7 +39,7 @@ final class AzureSdkHttpClient implements HttpClient {
         this.guidance = guidance;
     }
 
-    static AzureSdkHttpClient toVaults(Http http) {
+    static AzureSdkHttpClient toServices(Http http) {
         return new AzureSdkHttpClient(http, IMDS, Guidance.SERVICE);
     }
 

@@ -15,10 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** The access tokens of one of the machine's managed identities, for the length of a load. */
+/** The access tokens of one identity, for the length of a load. */
 public final class Credential {
     private final Identity identity;
-    private final HttpPipeline pipeline;
+    private final HttpPipeline imdsPipeline;
+    private final HttpPipeline entraPipeline;
     private final Map<String, AccessToken> tokens = new HashMap<>();
 
     /**
@@ -26,9 +27,13 @@ public final class Credential {
      */
     public Credential(Http http, URI imds, Identity identity) {
         this.identity = identity;
-        this.pipeline = new HttpPipelineBuilder()
+        this.imdsPipeline = new HttpPipelineBuilder()
                 .policies(new ImdsAnswerPolicy())
                 .httpClient(AzureSdkHttpClient.toImds(http, imds))
+                .build();
+        this.entraPipeline = new HttpPipelineBuilder()
+                .policies(new EntraAnswerPolicy())
+                .httpClient(AzureSdkHttpClient.toServices(http))
                 .build();
     }
 
@@ -54,6 +59,10 @@ public final class Credential {
 
     private AccessToken fetch(TokenRequestContext request) throws AzureSkrException {
         try {
+            if (identity instanceof Identity.Application application) {
+                return ApplicationCredential.of(application, request.getScopes().get(0), entraPipeline)
+                        .getTokenSync(request);
+            }
             // Not block(), which Reactor refuses on its own threads; all is done when getToken returns.
             return managedIdentity().getToken(request).toFuture().join();
         } catch (RuntimeException e) {
@@ -64,7 +73,7 @@ public final class Credential {
     private ManagedIdentityCredential managedIdentity() {
         ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder()
                 .executorService(new CallerThread())
-                .pipeline(pipeline);
+                .pipeline(imdsPipeline);
         if (identity instanceof Identity.ClientId byClientId) {
             builder.clientId(byClientId.id());
         } else if (identity instanceof Identity.ObjectId byObjectId) {

@@ -47,6 +47,11 @@ final class IdentityFailure extends RuntimeException {
     }
 
     private static String advice(Identity identity, IOException reason) {
+        if (identity instanceof Identity.Application) {
+            return reason instanceof EntraRefusal
+                    ? "Check identity.tenant-id and identity.client-id, and that Entra knows what this machine shows."
+                    : "Check that this machine may reach Entra, and identity.authority.";
+        }
         if (reason instanceof ImdsRefusal refusal) {
             return refusal.status() == 400 ? adviceWhenUnknown(identity) : "IMDS is up but cannot answer; try later.";
         }

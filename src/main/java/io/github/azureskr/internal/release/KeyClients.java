@@ -17,7 +17,7 @@ final class KeyClients {
     private final Credential credential;
 
     KeyClients(Http http, Credential credential) {
-        this.http = AzureSdkHttpClient.toVaults(http);
+        this.http = AzureSdkHttpClient.toServices(http);
         this.credential = credential;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import com.azure.identity.AzureAuthorityHosts;
 import java.util.Map;
 
 /** For what an access token is asked, known from a vault's host before the vault has been asked. */
@@ -28,5 +29,13 @@ final class TokenScope {
                 .findFirst()
                 .orElse(KEY_VAULT);
         return audience + "/.default";
+    }
+
+    /** Entra in the cloud that {@code scope} is of. */
+    static String authority(String scope) {
+        if (scope.contains(".usgovcloudapi.net/")) {
+            return AzureAuthorityHosts.AZURE_GOVERNMENT;
+        }
+        return scope.contains(".azure.cn/") ? AzureAuthorityHosts.AZURE_CHINA : AzureAuthorityHosts.AZURE_PUBLIC_CLOUD;
     }
 }

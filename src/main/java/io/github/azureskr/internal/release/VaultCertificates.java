@@ -34,7 +34,7 @@ public final class VaultCertificates {
 
     public VaultCertificates(Http http, Credential credential) {
         this.pipeline = new HttpPipelineBuilder()
-                .httpClient(AzureSdkHttpClient.toVaults(http))
+                .httpClient(AzureSdkHttpClient.toServices(http))
                 .build();
         this.credential = credential;
     }

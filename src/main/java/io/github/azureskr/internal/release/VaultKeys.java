@@ -26,7 +26,7 @@ public final class VaultKeys {
     /** Asks with one identity's tokens. */
     public VaultKeys(Http http, Credential credential) {
         this.pipeline = new HttpPipelineBuilder()
-                .httpClient(AzureSdkHttpClient.toVaults(http))
+                .httpClient(AzureSdkHttpClient.toServices(http))
                 .build();
         this.credential = credential;
     }

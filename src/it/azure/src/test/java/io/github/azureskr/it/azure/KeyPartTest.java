@@ -22,6 +22,8 @@ import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.http.LocalCa;
+import io.github.azureskr.emulator.identity.Application;
 import io.github.azureskr.emulator.identity.ManagedIdentity;
 import io.github.azureskr.emulator.vault.KeyVault;
 import io.github.azureskr.emulator.vault.Permission;
@@ -29,7 +31,12 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -71,6 +79,39 @@ class KeyPartTest {
         assertArrayEquals(
                 azure.keyVault().privateKeyOf(name).getEncoded(),
                 store.getKey(store.aliases().nextElement(), null).getEncoded());
+    }
+
+    /** The self-contained jar has what that needs of the SDK: only what is used is in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"certificate", "secret-file"})
+    void aServicePrincipalGetsItsTokenWithTheFinishedJar(String shown, LocalAzure azure, @TempDir Path folder)
+            throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate certificate = azure.ca()
+                .certify(pair.getPublic(), "server", List.of("server.example.org"))
+                .get(0);
+        boolean signs = shown.equals("certificate");
+        Application principal = signs ? Application.withCertificate(certificate) : Application.withSecret("secret");
+        String key = Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded());
+        Path file = Files.writeString(
+                folder.resolve(shown),
+                signs
+                        ? LocalCa.pem(List.of(certificate)) + "-----BEGIN PRIVATE KEY-----\n" + key
+                                + "\n-----END PRIVATE KEY-----\n"
+                        : "secret\n");
+        azure.entra().register(principal);
+        azure.keyVault().grant(principal.objectId(), Permission.KEYS_RELEASE);
+        KeyStore store = load(azure.configuration(azure.createKey("principal-" + shown))
+                + String.join(
+                        "\n",
+                        "identity=service-principal",
+                        "identity.tenant-id=" + azure.entra().tenant(),
+                        "identity.client-id=" + principal.clientId(),
+                        "identity.authority=" + azure.uri(AzureService.ENTRA),
+                        "identity." + shown + "=" + file));
+        assertEquals(1, store.size());
     }
 
     /** Member by member, so that one that this does not know is noticed. */

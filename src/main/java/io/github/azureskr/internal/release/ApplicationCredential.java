@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpPipeline;
+import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.ClientCertificateCredentialBuilder;
+import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The Azure SDK's credentials for applications, at the Entra of the cloud that a token is for. */
+final class ApplicationCredential {
+    /** As in Azure's own tools. */
+    private static final String SECRET_VARIABLE = "AZURE_CLIENT_SECRET";
+
+    private ApplicationCredential() {}
+
+    static TokenCredential of(Identity.Application application, String scope, HttpPipeline pipeline)
+            throws AzureSkrException {
+        if (application instanceof Identity.Workload workload) {
+            requireThere(workload, workload.tokenFile(), "identity.token-file");
+            return common(new WorkloadIdentityCredentialBuilder(), application, scope, pipeline)
+                    .tokenFilePath(workload.tokenFile().toString())
+                    .build();
+        }
+        if (application instanceof Identity.ClientCertificate certificate) {
+            requireThere(certificate, certificate.pem(), "identity.certificate");
+            return common(new ClientCertificateCredentialBuilder(), application, scope, pipeline)
+                    .pemCertificate(certificate.pem().toString())
+                    .build();
+        }
+        return common(new ClientSecretCredentialBuilder(), application, scope, pipeline)
+                .clientSecret(secret((Identity.ClientSecret) application))
+                .build();
+    }
+
+    private static <B extends AadCredentialBuilderBase<B>> B common(
+            B builder, Identity.Application application, String scope, HttpPipeline pipeline) {
+        return builder.tenantId(application.tenantId())
+                .clientId(application.clientId())
+                .authorityHost(authority(application, scope))
+                // It asks login.microsoftonline.com whether the authority is one, which a closed network does not let
+                // out.
+                .disableInstanceDiscovery()
+                .executorService(new CallerThread())
+                .pipeline(pipeline);
+    }
+
+    static String authority(Identity.Application application, String scope) {
+        return application.authority().map(URI::toString).orElseGet(() -> TokenScope.authority(scope));
+    }
+
+    /** The SDK wants text, which cannot be wiped. */
+    private static String secret(Identity.ClientSecret application) throws AzureSkrException {
+        if (application.file().isPresent()) {
+            Path file = application.file().get();
+            requireThere(application, file, "identity.secret-file");
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException e) {
+                throw unreadable(application, file, "identity.secret-file", e);
+            }
+        }
+        String secret = System.getenv(SECRET_VARIABLE);
+        if (secret == null || secret.isBlank()) {
+            throw new AzureSkrException(
+                    Stage.IDENTITY,
+                    "no access token for " + application + ": it has nothing to show",
+                    "Name a certificate by identity.certificate, or set the environment variable " + SECRET_VARIABLE,
+                    null);
+        }
+        return secret;
+    }
+
+    /** The SDK's own message for a file that is not there names no property. */
+    private static void requireThere(Identity identity, Path file, String property) throws AzureSkrException {
+        try {
+            Files.newInputStream(file).close();
+        } catch (IOException e) {
+            throw unreadable(identity, file, property, e);
+        }
+    }
+
+    private static AzureSkrException unreadable(Identity identity, Path file, String property, IOException e) {
+        return new AzureSkrException(
+                Stage.IDENTITY,
+                "no access token for " + identity + ": " + file.toAbsolutePath() + " cannot be read",
+                "Check property " + property + ", and that this process may read the file",
+                e);
+    }
+}
