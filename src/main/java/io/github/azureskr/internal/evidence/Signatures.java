@@ -64,8 +64,9 @@ final class Signatures {
             ecdsa.init(false, PublicKeyFactory.createKey(key.getEncoded()));
             byte[] hash = MessageDigest.getInstance("SHA-384").digest(signed.toArray());
             return ecdsa.verifySignature(hash, signature.r(), signature.s());
-        } catch (IOException e) {
-            throw new InvalidKeyException("an EC key that BouncyCastle cannot read", e);
+        } catch (IOException | IllegalArgumentException e) {
+            // The JDK reads a point that is not on its curve, and BouncyCastle does not.
+            return false;
         }
     }
 
