@@ -75,8 +75,12 @@ public record ReleaseTampering(
 
     /** Sets a member of {@code key_hsm}, for example {@code /header/enc}. */
     public ReleaseTampering keyHsmMember(String pointer, Object value) {
+        return keyHsm(set(pointer, value));
+    }
+
+    public ReleaseTampering keyHsm(UnaryOperator<Map<String, Object>> change) {
         return new ReleaseTampering(
-                keyMaterial, accepted, ciphertext, then(keyHsm, set(pointer, value)), payload, header, signer, jws);
+                keyMaterial, accepted, ciphertext, then(keyHsm, change), payload, header, signer, jws);
     }
 
     /** Sets a member of the payload, for example {@code /response/key/key/kid}. */

@@ -75,7 +75,7 @@ public record Endorsements(List<X509Certificate> chain, String pem) {
                     .map(X509Certificate.class::cast)
                     .toList();
         } catch (CertificateException e) {
-            throw answer.malformed(member, "is no PEM text of X.509 certificates: " + e.getMessage());
+            throw answer.malformed(member, "is no PEM text of X.509 certificates");
         }
     }
 }

@@ -38,11 +38,19 @@ final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
         JsonObject token = JsonObject.parse("IMDS' token answer", response.body());
         long soon = Instant.now().plus(SHORT_LIFE).getEpochSecond();
         Map<String, Object> shortened = new LinkedHashMap<>();
-        shortened.put("access_token", token.string("access_token"));
+        shortened.put("access_token", accessToken(token));
         shortened.put("token_type", token.string("token_type"));
         shortened.put("resource", token.optionalString("resource").orElse(""));
         shortened.put("expires_on", Long.toString(Math.min(soon, expiresOn(token))));
         return response.withBody(JsonText.of(shortened));
+    }
+
+    /** An empty one MSAL would refuse in words of its own, which name only its classes. */
+    private static String accessToken(JsonObject token) throws IOException {
+        if (token.string("access_token").isBlank()) {
+            throw token.malformed("access_token", "is empty");
+        }
+        return token.string("access_token");
     }
 
     private static long expiresOn(JsonObject token) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Whether a vault's signed answer answers the question: this key, wrapped in this way, to our transfer key. */
 final class ReleaseAnswer {
@@ -105,7 +106,9 @@ final class ReleaseAnswer {
     private static void requireOneOf(JsonObject object, String name, Set<String> allowed) throws MalformedException {
         if (!allowed.contains(object.string(name))) {
             throw object.malformed(
-                    name, "is " + ServiceText.of(object.string(name)) + ", not " + String.join(" or ", allowed));
+                    name,
+                    "is " + ServiceText.of(object.string(name)) + ", not "
+                            + String.join(" or ", new TreeSet<>(allowed)));
         }
     }
 

@@ -12,7 +12,7 @@ sealed interface KeyType permits RsaKeyType, EcKeyType, OctKeyType {
         return switch (jwk.string("kty")) {
             case "RSA", "RSA-HSM" -> RsaKeyType.of(jwk);
             case "EC", "EC-HSM" -> EcKeyType.of(jwk);
-            case "oct", "oct-HSM" -> new OctKeyType();
+            case "oct", "oct-HSM" -> OctKeyType.of(jwk);
             default -> throw jwk.malformed("kty", "must be RSA, EC or oct");
         };
     }

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.unwrap;
 
+import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.json.JsonObject;
 import java.security.InvalidKeyException;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A symmetric key, whose material is the key itself. It has no public part to be checked against. */
 record OctKeyType() implements KeyType {
+    private static final List<String> PUBLIC_PARTS = List.of("n", "e", "crv", "x", "y");
+
+    /** Otherwise a private key, said to be of this type, would escape the check against its public part. */
+    static OctKeyType of(JsonObject jwk) throws MalformedException {
+        for (String part : PUBLIC_PARTS) {
+            if (jwk.has(part)) {
+                throw jwk.malformed("kty", "says oct, but there is a public part, " + part);
+            }
+        }
+        return new OctKeyType();
+    }
+
     @Override
     public ReleasedKey read(byte[] material) throws InvalidKeyException {
         String algorithm = switch (material.length) {

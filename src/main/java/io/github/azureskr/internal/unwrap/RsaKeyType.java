@@ -4,6 +4,7 @@ package io.github.azureskr.internal.unwrap;
 import static java.math.BigInteger.ONE;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.jose.RsaPublicJwk;
 import io.github.azureskr.internal.json.JsonObject;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
@@ -14,20 +15,12 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 
 /** An RSA key, in PKCS #8. */
 record RsaKeyType(RSAPublicKey stated) implements KeyType {
     static RsaKeyType of(JsonObject jwk) throws MalformedException {
-        BigInteger modulus = unsigned(jwk, "n");
-        // Vaults have sent 65537 as AAEAAQ, with a leading zero byte.
-        BigInteger exponent = unsigned(jwk, "e");
-        try {
-            return new RsaKeyType((RSAPublicKey) factory().generatePublic(new RSAPublicKeySpec(modulus, exponent)));
-        } catch (InvalidKeySpecException e) {
-            throw jwk.malformed("n", "and e are no RSA key: " + e.getMessage());
-        }
+        return new RsaKeyType(RsaPublicJwk.read(jwk));
     }
 
     @Override
@@ -72,10 +65,6 @@ record RsaKeyType(RSAPublicKey stated) implements KeyType {
 
     private static boolean isInverse(BigInteger a, BigInteger b, BigInteger modulus) {
         return a.multiply(b).mod(modulus).equals(ONE);
-    }
-
-    private static BigInteger unsigned(JsonObject jwk, String name) throws MalformedException {
-        return jwk.base64(name).toNumber();
     }
 
     private static KeyFactory factory() {

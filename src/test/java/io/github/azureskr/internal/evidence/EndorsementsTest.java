@@ -57,7 +57,7 @@ class EndorsementsTest {
         Bytes json = JsonText.of(Map.of("vcekCert", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
         String message = assertThrows(MalformedException.class, () -> Endorsements.parse(json))
                 .getMessage();
-        assertTrue(message.startsWith("THIM's certificates: vcekCert is no PEM text of X.509 certificates: "), message);
+        assertTrue(message.startsWith("THIM's certificates: vcekCert is no PEM text of X.509 certificates"), message);
     }
 
     @Test

@@ -204,7 +204,7 @@ class KeyUnwrapperTest {
                 "{} | kty is missing",
                 "{'kty':'OKP'} | kty must be RSA, EC or oct",
                 "{'kty':'RSA','e':'AQAB'} | n is missing",
-                "{'kty':'RSA','n':'AQAB','e':'AQAB'} | n and e are no RSA key",
+                "{'kty':'RSA','n':'AQAB','e':'AQAB'} | n has 17 bits",
                 "{'kty':'EC','crv':'P-192','x':'AQ','y':'AQ'} | crv must be P-256, P-384, P-521 or P-256K",
                 "{'kty':'EC','crv':'P-256','x':'AQ'} | y is missing",
                 "{'kty':'EC','crv':'P-256K','x':'AQ','y':'AQ'} | x and y are no point of the curve"

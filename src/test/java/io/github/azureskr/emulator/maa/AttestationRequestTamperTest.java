@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Evidence broken in one place each; MAA must name the place. */
-class MaaRefusalTest {
+class AttestationRequestTamperTest {
     private static final String GUEST = "/attest/AzureGuest?api-version=2020-10-01";
     private static final TestKeys OTHER = new TestKeys();
 
@@ -111,10 +111,10 @@ class MaaRefusalTest {
                 broken("its pcrDigest differs", e -> e.pcrDigest = digest -> flip(digest, 0)),
                 broken("its pcrDigest differs", e -> pcr(e, 3, new byte[32])),
                 broken("PcrSet [0, 1, 2] and PCRs", e -> e.tpmInfo = tpm -> put(tpm, "PcrSet", List.of(0, 1, 2))),
-                broken("PcrQuote is of PCRs", MaaRefusalTest::dropLastPcr),
+                broken("PcrQuote is of PCRs", AttestationRequestTamperTest::dropLastPcr),
                 broken(
                         "does not replay to the quoted value of PCR 4",
-                        e -> e.eventLog = MaaRefusalTest::dropSeparatorOfPcr4),
+                        e -> e.eventLog = AttestationRequestTamperTest::dropSeparatorOfPcr4),
                 broken("does not show Secure Boot as on", e -> e.secureBoot = 0),
                 broken("TcgLogs: ends at offset 0", e -> e.eventLog = log -> new byte[0]),
                 broken("no \"Spec ID Event03\"", e -> e.eventLog = log -> flip(log, 32)),

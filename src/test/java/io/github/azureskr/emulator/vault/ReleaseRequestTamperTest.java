@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test breaks one condition of a release that is otherwise good. */
-class ReleaseRefusalTest {
+class ReleaseRequestTamperTest {
     private static TestSite vault;
 
     @BeforeAll
