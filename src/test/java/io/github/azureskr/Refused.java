@@ -38,8 +38,13 @@ record Refused(AzureSkrException exception) {
         Refused refused = new Refused(assertThrows(AzureSkrException.class, () -> load(store, configuration)));
         assertEquals(0, store.size());
         assertNull(store.getKey("web", null));
-        assertFalse(UNFIT.matcher(refused.message()).find(), refused::message);
+        requireFit(refused.message());
         return refused;
+    }
+
+    /** For an operator's eyes. */
+    static void requireFit(String message) {
+        assertFalse(UNFIT.matcher(message).find(), message);
     }
 
     /** The same, and nothing of this machine may have been sent to the attestation service. */

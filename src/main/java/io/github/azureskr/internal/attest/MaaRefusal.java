@@ -72,7 +72,8 @@ final class MaaRefusal {
 
     /** One bounded line, whatever the service sent. */
     static String printable(String text) {
-        String line = text.replaceAll("\\p{C}+", " ").strip();
+        // Without a full stop at its end: it stands in the middle of a sentence.
+        String line = text.replaceAll("\\p{C}+", " ").strip().replaceAll("\\.$", "");
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 }

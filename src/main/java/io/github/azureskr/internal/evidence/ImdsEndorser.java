@@ -25,6 +25,10 @@ public final class ImdsEndorser {
             "Something other than Azure's metadata service answers there: leave the property"
                     + " imds.endpoint out, and check routes and proxies";
 
+    private static final String UNREACHED =
+            "The instance metadata service answers on every Azure VM: leave the property imds.endpoint out, and check"
+                    + " that no firewall rule, route or proxy keeps this process from 169.254.169.254";
+
     private final Http http;
     private final URI address;
     private final URI location;
@@ -85,8 +89,7 @@ public final class ImdsEndorser {
         return new AzureSkrException(
                 Stage.ENDORSEMENT,
                 address + " cannot be reached: " + HttpFailure.problem(e),
-                "The instance metadata service answers on every Azure VM: leave the property imds.endpoint out, and"
-                        + " check that no firewall rule, route or proxy keeps this process from 169.254.169.254",
+                HttpFailure.remedy(e, UNREACHED),
                 e);
     }
 

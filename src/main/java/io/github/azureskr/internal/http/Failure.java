@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.http;
 
+import io.github.azureskr.internal.bytes.MalformedException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -30,6 +31,9 @@ final class Failure {
             return timeout;
         }
         String failed = activity + " failed: ";
+        if (cause instanceof MalformedException) {
+            return new HttpFailure(failed + reason(cause), HttpFailure.SOMEBODY_ELSE, cause);
+        }
         return causes(cause)
                 .map(known -> certificateProblem(failed, known, cause))
                 .flatMap(Optional::stream)

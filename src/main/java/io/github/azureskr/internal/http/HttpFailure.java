@@ -13,6 +13,10 @@ public sealed class HttpFailure extends IOException permits ProxyRefusal {
     /** For whatever a wrong clock breaks. */
     public static final String SET_THE_CLOCK = "Set this machine's clock: timedatectl set-ntp true";
 
+    /** For answers that make no sense. */
+    public static final String SOMEBODY_ELSE =
+            "Something else answers in the service's place: check its address, and whether a proxy stands in between";
+
     private final String problem;
     private final String remedy;
 

@@ -11,6 +11,7 @@ import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +58,12 @@ final class AzureSdkHttpClient implements HttpClient {
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
         try {
-            return new SdkResponse(request, http.exchangeWithRetries(toOurs(request), guidance));
+            io.github.azureskr.internal.http.HttpResponse answer = http.exchangeWithRetries(toOurs(request), guidance);
+            if (answer.status() == 200 && guidance == Guidance.SERVICE) {
+                // Here, because the SDK quotes what it cannot read.
+                JsonObject.parse("the vault's answer", answer.body());
+            }
+            return new SdkResponse(request, answer);
         } catch (IOException e) {
             throw new Unreachable(e);
         }

@@ -58,7 +58,8 @@ final class IdentityFailure extends RuntimeException {
         if (reason instanceof MalformedException) {
             return "Whatever answered there is not IMDS, or a proxy stands in between.";
         }
-        return "Is this an Azure virtual machine? IMDS answers nowhere else, and only without a proxy.";
+        return HttpFailure.remedy(
+                reason, "Is this an Azure virtual machine? IMDS answers nowhere else, and only without a proxy.");
     }
 
     private static String adviceWhenUnknown(Identity identity) {

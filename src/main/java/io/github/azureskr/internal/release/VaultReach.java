@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,9 @@ public final class VaultReach {
             // A deleted vault's name is taken out of the DNS at once.
             return "Check the vault's name in the key's identifier, and this machine's DNS. A deleted vault has no address:"
                     + " recover it (az keyvault recover " + name(vault.getHost()) + ")";
+        }
+        if (failure instanceof MalformedException) {
+            return HttpFailure.SOMEBODY_ELSE;
         }
         return HttpFailure.remedy(
                 failure, "If this lasts, check the key's identifier, and that this machine may reach the vault");

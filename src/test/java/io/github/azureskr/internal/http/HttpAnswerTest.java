@@ -169,7 +169,7 @@ class HttpAnswerTest {
     }
 
     private static String failure(String answer) {
-        return assertThrows(IOException.class, () -> get(answer)).getMessage();
+        return HttpFailure.problem(assertThrows(IOException.class, () -> get(answer)));
     }
 
     private static HttpResponse get(String answer) throws IOException {

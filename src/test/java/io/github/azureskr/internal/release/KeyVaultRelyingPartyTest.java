@@ -142,7 +142,11 @@ class KeyVaultRelyingPartyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"{}, its vault's answer has no value", "'', the Azure SDK gave up", "nonsense, the Azure SDK gave up"})
+    @CsvSource({
+        "{}, its vault's answer has no value",
+        "'', not a JSON object. Something else answers",
+        "nonsense, not well-formed JSON. Something else answers"
+    })
     void answerWithoutASignatureIsRefused(String body, String problem) {
         vault.willAnswer(200, body);
         assertRefused(problem);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureOptions;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.http.Response;
+import io.github.azureskr.emulator.vault.NewKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A local Azure behind gates, for one load after another, each under one fault. */
+final class FaultBench implements AutoCloseable {
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final Duration OUTAGE = Duration.ofMillis(100);
+    private static final Response BUSY = Response.json(503, Map.of());
+
+    private final LocalAzure azure;
+    private final Map<AzureService, Gate> gates = new EnumMap<>(AzureService.class);
+    private final String configuration;
+    private CompletableFuture<Void> reopening = CompletableFuture.completedFuture(null);
+
+    FaultBench() throws Exception {
+        azure = LocalAzure.start(LocalAzureOptions.azure().withBindAddress(Gate.BEHIND));
+        for (AzureService service : AzureService.values()) {
+            gates.put(service, new Gate(azure.uri(service).getPort()));
+        }
+        configuration = azure.configuration(azure.createKey("web", NewKey.ec("P-256")));
+    }
+
+    /** Loads a store, and says how it ended. */
+    FaultCell.Outcome load(FaultCell cell) throws Exception {
+        cell.kind().inject(this, cell.row(), cell.lasting());
+        long start = System.nanoTime();
+        try {
+            int keys = Stores.load(configuration + cell.kind().properties(cell.lasting()))
+                    .size();
+            return new FaultCell.Outcome(keys == 1 ? "" : "a store of " + keys + " keys", since(start));
+        } catch (IOException e) {
+            return new FaultCell.Outcome(e.getMessage(), since(start));
+        } finally {
+            restore();
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    void answer(FaultedService row, Fault fault, boolean lasting) {
+        if (lasting) {
+            azure.faults(row.service()).always(fault.on(row.path()));
+        } else {
+            azure.faults(row.service()).next(1, fault.on(row.path()));
+        }
+    }
+
+    /** The vault's clock goes ahead and the others' behind: what was made in the past is at its end. */
+    void skew(FaultedService row, Duration by) {
+        azure.clock(row.service()).shift(row == FaultedService.VAULT ? by : by.negated());
+    }
+
+    void befall(FaultedService row, Gate.Trouble trouble, boolean lasting) {
+        Gate gate = gates.get(row.service());
+        Runnable arming = () -> gate.befall(lasting ? ALL : 1, trouble, row.isTls() ? "" : row.path());
+        if (row == FaultedService.MAA) {
+            onceServed(FaultedService.JWKS, arming);
+        } else {
+            arming.run();
+            if (!row.isTls()) {
+                FaultedService other = row == FaultedService.IMDS ? FaultedService.THIM : FaultedService.IMDS;
+                onceServed(other, () -> {});
+            }
+        }
+    }
+
+    /** A port does not know what a connection is for: the row's requests are those after the other ones to it. */
+    void refuse(FaultedService row, boolean lasting) {
+        Gate gate = gates.get(row.service());
+        Runnable shutting = () -> {
+            gate.shut();
+            if (!lasting) {
+                reopening = CompletableFuture.runAsync(
+                        gate::open, CompletableFuture.delayedExecutor(OUTAGE.toMillis(), TimeUnit.MILLISECONDS));
+            }
+        };
+        if (row == FaultedService.MAA) {
+            onceServed(FaultedService.JWKS, shutting);
+        } else if (row == FaultedService.IMDS) {
+            CompletableFuture<Boolean> shut = new CompletableFuture<>();
+            onceServed(FaultedService.THIM, () -> {
+                shutting.run();
+                shut.complete(true);
+            });
+            // It comes at the same time as the other one, is held back, and has to come again.
+            azure.faults(row.service()).next(1, closing(row, response -> {
+                shut.join();
+                return BUSY;
+            }));
+        } else {
+            shutting.run();
+        }
+    }
+
+    /** Does something when the row's first request is answered, on a connection that ends with it. */
+    private void onceServed(FaultedService row, Runnable action) {
+        azure.faults(row.service()).next(1, closing(row, response -> {
+            action.run();
+            return response;
+        }));
+    }
+
+    private static Fault closing(FaultedService row, UnaryOperator<Response> change) {
+        return Fault.altered(response -> change.apply(response).withHeader("Connection", "close"))
+                .on(row.path());
+    }
+
+    private void restore() {
+        azure.restore();
+        reopening.join();
+        gates.values().forEach(gate -> {
+            gate.befall(0, Gate.Trouble.CLOSE, "");
+            if (gate.isShut()) {
+                gate.open();
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Gate gate : gates.values()) {
+            gate.close();
+        }
+        azure.close();
+    }
+}
