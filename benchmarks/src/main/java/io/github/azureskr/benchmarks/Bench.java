@@ -82,7 +82,13 @@ public final class Bench {
         return new OptionsBuilder()
                 .jvm(java.toString())
                 .exclude("Handshakes|TomcatStart")
-                .param("provider", InstalledProvider.SUN);
+                .param("provider", InstalledProvider.SUN)
+                .param(
+                        "program",
+                        ColdStart.OURS,
+                        ColdStart.OURS + ColdStart.ARCHIVE,
+                        ColdStart.SDK,
+                        ColdStart.SDK + ColdStart.ARCHIVE);
     }
 
     /** JAVA25_HOME, else where Debian's packages are. */

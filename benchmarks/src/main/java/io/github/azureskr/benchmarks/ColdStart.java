@@ -46,7 +46,8 @@ public class ColdStart {
     /** Of JDK 24 and newer an AOT cache, of older ones an archive of shared classes. */
     static final String ARCHIVE = " + archive";
 
-    @Param({OURS, OURS + ARCHIVE, SDK, SDK + ARCHIVE})
+    /** The SDK with an archive is for a newer JDK: 17 crashes when it writes one of these signed jars. */
+    @Param({OURS, OURS + ARCHIVE, SDK})
     public String program;
 
     private LocalAzure azure;

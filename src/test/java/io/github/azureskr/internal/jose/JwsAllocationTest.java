@@ -19,11 +19,11 @@ class JwsAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
-    void aSignedAnswerIsReadWithinFiveTimesItsLength() throws Exception {
+    void aSignedAnswerIsReadWithinFourTimesItsLength() throws Exception {
         String answer = answer();
         long perOperation = allocatedBy(answer);
         assertTrue(
-                perOperation <= 5L * answer.length(),
+                perOperation <= 4L * answer.length(),
                 perOperation + " B for an answer of " + answer.length() + " characters");
     }
 
