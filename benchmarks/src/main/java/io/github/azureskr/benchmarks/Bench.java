@@ -34,6 +34,8 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        // Else JMH runs nothing at all while another one runs on the machine.
+        System.setProperty("jmh.ignoreLock", "true");
         SpecimenMaker.makeAll();
         if (args.length > 0) {
             org.openjdk.jmh.Main.main(args);

@@ -27,11 +27,11 @@ public final class ReleaseDoor {
         if (!jws.verifies(signer)) {
             throw new AssertionError("the specimen's signature");
         }
-        return expected.read(jws.payload());
+        return expected.read(jws.payload(), answer);
     }
 
     /** The same, and the signer's certificates up to a trusted root: what a load does. */
     public WrappedKey readTrusted(String answer) throws MalformedException, AzureSkrException {
-        return expected.read(trust.verify(answer, asked.vault()));
+        return expected.read(trust.verify(answer, asked.vault()), answer);
     }
 }
