@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.emulator.AzureService;
@@ -13,6 +14,7 @@ import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.snp.VmConfiguration;
 import io.github.azureskr.emulator.vault.NewKey;
+import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vtpm.Paravisor;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
@@ -22,7 +24,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,11 +196,11 @@ class SealedCacheTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("written", attributes(store).get("azureskr.sealed-cache"));
         String content = Files.readString(file, StandardCharsets.UTF_8);
-        for (String trace : DiskTest.traces((java.security.interfaces.RSAPrivateKey) store.getKey("web", null))) {
+        for (String trace : DiskTest.traces((RSAPrivateKey) store.getKey("web", null))) {
             assertFalse(content.contains(trace));
         }
         try (var files = Files.list(folder)) {
-            assertEquals(java.util.Set.of(file, folder.resolve("web.lock")), files.collect(Collectors.toSet()));
+            assertEquals(Set.of(file, folder.resolve("web.lock")), files.collect(Collectors.toSet()));
         }
     }
 
@@ -210,11 +217,89 @@ class SealedCacheTest {
     }
 
     @Test
+    void sealingCostsTheTpmSomethingOnceAndThenTwoCommandsALoad(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Map<String, Integer> off = commands(azure, configuration.replace("sealed-cache=" + file, ""));
+        Map<String, Integer> first = new TreeMap<>(off);
+        Map.of("CreatePrimary", 1, "Certify", 1, "FlushContext", 1, "NV_ReadPublic", 1, "NV_Read", 1)
+                .forEach((command, more) -> first.merge(command, more, Integer::sum));
+        first.putAll(Map.of("NV_DefineSpace", 1, "NV_Increment", 2, "ReadClock", 1));
+        assertEquals(first, commands(azure, configuration));
+        Map<String, Integer> further = new TreeMap<>(off);
+        Map.of("NV_ReadPublic", 1, "NV_Read", 1).forEach((command, more) -> further.merge(command, more, Integer::sum));
+        assertEquals(further, commands(azure, configuration));
+    }
+
+    private static Map<String, Integer> commands(LocalAzure azure, String configuration) throws Exception {
+        TpmRecording recording = new TpmRecording();
+        azure.paravisor().interpose(recording);
+        Stores.load(configuration);
+        return recording.counts();
+    }
+
+    @Test
     void chainsComeBackAsTheyWere(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));
         X509Certificate made = Stores.certificate(Stores.load(configuration), "web");
         down(azure, AzureService.ATTESTATION);
         assertEquals(made, Stores.certificate(Stores.load(configuration), "web"));
+    }
+
+    @Test
+    void aCertificateOfTheVaultComesBackThoughTheVaultIsDown(LocalAzure azure) throws Exception {
+        String identity = azure.identities().get(0).objectId();
+        azure.keyVault().grant(identity, Permission.KEYS_GET, Permission.KEYS_RELEASE, Permission.CERTIFICATES_GET);
+        URI key = azure.createKey("web");
+        X509Certificate kept =
+                azure.keyVault().createCertificate("web", "CN=www.example.org", List.of("www.example.org"));
+        String configuration = configuration(azure, key) + "certificate=vault\n";
+        assertEquals(kept, Stores.certificate(Stores.load(configuration), "web"));
+        down(azure, AzureService.KEY_VAULT);
+        KeyStore store = Stores.load(configuration);
+        assertEquals("sealed-cache", attributes(store).get("azureskr.source"));
+        assertEquals(kept, Stores.certificate(store, "web"));
+    }
+
+    @Test
+    void aChainInAFileIsTheOneThatIsThereNow(LocalAzure azure) throws Exception {
+        Path pem = folder.resolve("web.pem");
+        String configuration = configuration(azure, azure.createKey("web"));
+        Files.writeString(pem, pem(Stores.load(configuration)));
+        String inFile = configuration + "certificate=" + pem + "\n";
+        Stores.load(inFile);
+        String renewed = pem(Stores.load(configuration.replace("sealed-cache=" + file, "")));
+        Files.writeString(pem, renewed);
+        down(azure, AzureService.ATTESTATION);
+        assertEquals(renewed, pem(Stores.load(inFile)));
+    }
+
+    private static String pem(KeyStore store) throws Exception {
+        byte[] der = store.getCertificate("web").getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n";
+    }
+
+    @Test
+    void aKeyOfTheVaultThatHasNoPublicPartIsNotSealed(LocalAzure azure) throws Exception {
+        azure.managedHsm().createKey("data", NewKey.oct(256).exportable(azure.releasePolicy()));
+        URI key = URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/data");
+        String configuration = configuration(azure, key);
+        String outcome = attributes(Stores.load(configuration)).get("azureskr.sealed-cache");
+        assertTrue(outcome.startsWith("failed: " + file + " was not written: 'data' is a secret key"), outcome);
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void loadsThatShareItSayItsSourceToo(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        down(azure, AzureService.ATTESTATION);
+        KeyStore first = Stores.loadShared(configuration);
+        Requests requests = Requests.of(azure);
+        KeyStore second = Stores.loadShared(configuration);
+        assertSame(first.getKey("web", null), second.getKey("web", null));
+        assertEquals("sealed-cache", attributes(second).get("azureskr.source"));
+        assertEquals(List.of(), requests.answers(AzureService.ATTESTATION, ""));
     }
 
     @Test

@@ -24,16 +24,21 @@ final class TpmRecording implements Interposer {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(CREATE_PRIMARY, "CreatePrimary"),
             Map.entry(CERTIFY, "Certify"),
+            Map.entry(0x12A, "NV_DefineSpace"),
+            Map.entry(0x134, "NV_Increment"),
+            Map.entry(0x149, "PolicyNV"),
             Map.entry(0x14E, "NV_Read"),
             Map.entry(QUOTE, "Quote"),
             Map.entry(RSA_DECRYPT, "RSA_Decrypt"),
             Map.entry(FLUSH_CONTEXT, "FlushContext"),
             Map.entry(0x169, "NV_ReadPublic"),
+            Map.entry(0x16D, "PolicyCounterTimer"),
             Map.entry(0x173, "ReadPublic"),
             Map.entry(START_AUTH_SESSION, "StartAuthSession"),
             Map.entry(0x17A, "GetCapability"),
             Map.entry(0x17E, "PCR_Read"),
-            Map.entry(0x17F, "PolicyPCR"));
+            Map.entry(0x17F, "PolicyPCR"),
+            Map.entry(0x181, "ReadClock"));
 
     private static final byte[] FAILURE = {(byte) 0x80, 0x01, 0, 0, 0, HEADER, 0, 0, 0x01, 0x01};
 

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.attest;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
@@ -34,7 +35,7 @@ final class MaaRefusal {
                 Stage.ATTESTATION,
                 message.toString(),
                 advice(answer.status()),
-                StatusFailure.ofService(answer.status(), null));
+                new StatusFailure(answer.status(), Guidance.SERVICE, null));
     }
 
     private static String advice(int status) {

@@ -102,6 +102,6 @@ public final class ImdsEndorser {
                 Stage.ENDORSEMENT,
                 address + " refused to give AMD's certificates for this host (status " + status + ")",
                 remedy,
-                StatusFailure.ofMetadata(status));
+                new StatusFailure(status, Guidance.METADATA, null));
     }
 }

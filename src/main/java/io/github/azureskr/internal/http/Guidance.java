@@ -33,7 +33,7 @@ public enum Guidance {
                 .isPresent();
     }
 
-    private boolean mayPass(int status) {
+    boolean mayPass(int status) {
         boolean broken = status >= 500 && status != 501 && status != 505;
         boolean absent = status == 404 || status == 410;
         return status == 408 || status == 429 || broken || (absent && absencePasses);

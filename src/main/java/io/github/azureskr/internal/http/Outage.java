@@ -5,6 +5,7 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.spec.AzureSkrException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,7 @@ public final class Outage {
     private static final List<Class<? extends Throwable>> NONE = List.of(
             InterruptedException.class,
             ClosedByInterruptException.class,
+            FileSystemException.class,
             SSLException.class,
             CertificateException.class,
             ProxyRefusal.class,

@@ -3,21 +3,22 @@ package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
-import java.io.IOException;
 import java.io.Serial;
 
 /** Entra gave no token. */
-final class EntraRefusal extends IOException {
+final class EntraRefusal extends StatusFailure {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private EntraRefusal(String message) {
-        super(message);
+    private EntraRefusal(int status, String message) {
+        super(status, Guidance.SERVICE, message, null);
     }
 
     static EntraRefusal of(int status, Bytes body) {
-        return new EntraRefusal("Entra answered " + status + describe(body));
+        return new EntraRefusal(status, "Entra answered " + status + describe(body));
     }
 
     private static String describe(Bytes body) {

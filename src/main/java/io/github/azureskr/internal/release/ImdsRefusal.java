@@ -3,6 +3,7 @@ package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import java.io.Serial;
@@ -13,7 +14,7 @@ final class ImdsRefusal extends StatusFailure {
     private static final long serialVersionUID = 1L;
 
     private ImdsRefusal(int status, String message) {
-        super(status, isMetadataOutage(status), message, null);
+        super(status, Guidance.METADATA, message, null);
     }
 
     static ImdsRefusal of(int status, Bytes body) {

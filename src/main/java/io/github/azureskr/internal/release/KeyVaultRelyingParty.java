@@ -8,6 +8,7 @@ import com.azure.security.keyvault.keys.models.ReleaseKeyOptions;
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.StatusFailure;
@@ -95,7 +96,7 @@ public final class KeyVaultRelyingParty {
 
     private AzureSkrException refused(
             KeyReference key, VaultRefusal refusal, AttestationResult result, HttpResponseException thrown) {
-        StatusFailure cause = StatusFailure.ofService(refusal.status(), thrown);
+        StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, thrown);
         Optional<String> advice = ReleaseAdvice.of(refusal, key);
         if (advice.isPresent()) {
             return failure(key, refusal.toString(), advice.get(), cause);

@@ -10,6 +10,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.StatusFailure;
@@ -47,7 +48,11 @@ public final class VaultCertificates {
                 get(key, url, credential.token(TokenScope.of(key)).getToken());
         if (response.getStatusCode() != 200) {
             VaultRefusal refusal = VaultRefusal.of(response);
-            throw failure(url, refusal.toString(), advice(refusal), StatusFailure.ofService(refusal.status(), null));
+            throw failure(
+                    url,
+                    refusal.toString(),
+                    advice(refusal),
+                    new StatusFailure(refusal.status(), Guidance.SERVICE, null));
         }
         try {
             return List.of(parse(Bytes.owning(response.getBodyAsBinaryData().toBytes())));

@@ -4,6 +4,7 @@ package io.github.azureskr.internal.seal;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfiguredKey;
+import io.github.azureskr.internal.release.Identity;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class Fingerprint {
         }
         lines.add(configuration.attestationEndpoint().toString());
         lines.add(configuration.identity().toString());
+        if (configuration.identity() instanceof Identity.Application application) {
+            lines.add(application.tenantId());
+        }
         // Sorted what is a set or a map: their order differs from one JVM to the next.
         lines.add(new TreeMap<>(configuration.pins().minimumTcb()).toString());
         lines.add(configuration.pins().measurements().toString());

@@ -2,12 +2,12 @@
 package io.github.azureskr.internal.unwrap;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
-import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -23,15 +23,18 @@ public final class KeyWrapper {
 
     /** The key for {@code recipient} alone. Its own encoding and the AES key in between are wiped. */
     public static Bytes wrap(Key key, RSAPublicKey recipient) {
-        byte[] material = key.getEncoded();
-        byte[] aesKey = new byte[AES_256];
-        try {
-            new SecureRandom().nextBytes(aesKey);
-            return Bytes.concat(encrypt(aesKey, recipient), AesKeyWrap.wrap(aesKey, material));
-        } finally {
-            Arrays.fill(aesKey, (byte) 0);
-            Arrays.fill(material, (byte) 0);
+        try (SecretBytes material = SecretBytes.owning(key.getEncoded());
+                SecretBytes aesKey = SecretBytes.owning(random())) {
+            return Bytes.concat(
+                    aesKey.lend(secret -> encrypt(secret, recipient)),
+                    aesKey.lend(secret -> material.lend(content -> AesKeyWrap.wrap(secret, content))));
         }
+    }
+
+    private static byte[] random() {
+        byte[] key = new byte[AES_256];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     private static Bytes encrypt(byte[] aesKey, RSAPublicKey recipient) {

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -45,6 +46,7 @@ class OutageTest {
                 new ProxyRefusal("the proxy wants a password", "Give none"),
                 new MalformedException("MAA's answer", "not a JSON object"),
                 new ClosedByInterruptException(),
+                new NoSuchFileException("/var/run/token"),
                 new InterruptedException());
     }
 
@@ -58,21 +60,21 @@ class OutageTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void aBusyOrBrokenServiceIsOne(int status) {
-        assertEquals(true, explains(Stage.ATTESTATION, StatusFailure.ofService(status, null)));
-        assertEquals(true, explains(Stage.IDENTITY, StatusFailure.ofMetadata(status)));
+        assertEquals(true, explains(Stage.ATTESTATION, new StatusFailure(status, Guidance.SERVICE, null)));
+        assertEquals(true, explains(Stage.IDENTITY, new StatusFailure(status, Guidance.METADATA, null)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 410, 501, 505})
     void aServiceThatRefusesIsNone(int status) {
-        assertEquals(false, explains(Stage.RELEASE, StatusFailure.ofService(status, new IOException())));
+        assertEquals(false, explains(Stage.RELEASE, new StatusFailure(status, Guidance.SERVICE, new IOException())));
     }
 
     @Test
     void theMetadataServicesUpdateIsOne() {
-        assertEquals(true, explains(Stage.ENDORSEMENT, StatusFailure.ofMetadata(404)));
-        assertEquals(true, explains(Stage.IDENTITY, StatusFailure.ofMetadata(410)));
-        assertEquals(false, explains(Stage.IDENTITY, StatusFailure.ofMetadata(400)));
+        assertEquals(true, explains(Stage.ENDORSEMENT, new StatusFailure(404, Guidance.METADATA, null)));
+        assertEquals(true, explains(Stage.IDENTITY, new StatusFailure(410, Guidance.METADATA, null)));
+        assertEquals(false, explains(Stage.IDENTITY, new StatusFailure(400, Guidance.METADATA, null)));
     }
 
     @Test

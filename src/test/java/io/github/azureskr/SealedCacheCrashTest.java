@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.vtpm.Interposer;
+import java.io.BufferedReader;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of a sealed cache whose writing was ended, and of one that several write at once. */
+@ExtendWith(LocalAzureExtension.class)
+@Timeout(180)
+class SealedCacheCrashTest {
+    private static final int NV_INCREMENT = 0x134;
+    private static final int NV_DEFINE_SPACE = 0x12A;
+    private static final int CREATE_PRIMARY = 0x131;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("web");
+    }
+
+    @Test
+    void aProcessKilledBeforeTheCounterFollowedLeavesACacheThatServes(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        byte[] older = Files.readAllBytes(file);
+        azure.createKey("web");
+        killAt(azure, NV_INCREMENT, configuration);
+        azure.restore();
+        down(azure);
+        assertEquals("sealed-cache", source(configuration), "as it was when the process was killed");
+        assertEquals("sealed-cache", source(configuration), "with the counter where it belongs");
+        Files.write(file, older);
+        Refused.load(configuration).because("is a copy of some time ago");
+    }
+
+    @Test
+    void aProcessKilledBeforeTheFileWasWrittenLeavesTheOldCache(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.createKey("web");
+        // The second one of the load: the first is the transfer key.
+        killAt(azure, CREATE_PRIMARY, configuration);
+        azure.restore();
+        down(azure);
+        assertEquals("sealed-cache", source(configuration));
+    }
+
+    @Test
+    void aProcessKilledWithItsCounterDefinedAndNoCountIsNoObstacle(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        killAt(azure, NV_INCREMENT, configuration);
+        azure.restore();
+        assertEquals("written", attribute(Stores.load(configuration), "azureskr.sealed-cache"));
+        down(azure);
+        assertEquals("sealed-cache", source(configuration));
+    }
+
+    @Test
+    void aTpmThatRefusesToSealFailsNoLoad(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        // TPM_RC_NV_SPACE
+        azure.paravisor().interpose(TpmChannel.answers(NV_DEFINE_SPACE, answer -> error(0x14B)));
+        KeyStore store = Stores.load(configuration);
+        String outcome = attribute(store, "azureskr.sealed-cache");
+        assertTrue(outcome.startsWith("failed: The TPM refused TPM2_NV_DefineSpace: TPM_RC_NV_SPACE"), outcome);
+        assertEquals("release", attribute(store, "azureskr.source"));
+    }
+
+    @Test
+    void manyWritersAtOnceLeaveACacheThatServes(LocalAzure azure) throws Exception {
+        URI key = azure.createKey("web");
+        int writers = 4;
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            // Configurations that differ share no release, but the file.
+            String configuration = configuration(azure, key) + "rotation.interval=" + (i + 1) + "m\n";
+            outcomes.add(threads.submit(() -> {
+                start.await();
+                return attribute(Stores.load(configuration), "azureskr.sealed-cache");
+            }));
+        }
+        start.countDown();
+        List<String> all = new ArrayList<>();
+        for (Future<String> outcome : outcomes) {
+            all.add(outcome.get());
+        }
+        threads.shutdown();
+        assertTrue(all.contains("written") && List.of("written", "unchanged").containsAll(all), all::toString);
+        down(azure);
+        assertEquals("sealed-cache", source(configuration(azure, key)));
+    }
+
+    @Test
+    void twoProcessesAtOnceLeaveACacheThatServes(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Process one = program(configuration);
+        Process other = program(configuration);
+        assertEquals("released 1", answer(one));
+        assertEquals("released 1", answer(other));
+        down(azure);
+        assertEquals("sealed-cache", source(configuration));
+    }
+
+    /** Loads in a process of its own, which is killed when it sends the TPM such a command for sealing. */
+    private void killAt(LocalAzure azure, int command, String configuration) throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch killed = new CountDownLatch(1);
+        int passing = command == CREATE_PRIMARY ? 1 : 0;
+        azure.paravisor().interpose(new Interposer() {
+            private int seen;
+
+            @Override
+            public byte[] command(byte[] sent) {
+                if (ByteBuffer.wrap(sent).getInt(6) != command || seen++ < passing) {
+                    return sent;
+                }
+                reached.countDown();
+                await(killed);
+                return new byte[10];
+            }
+        });
+        Process process = program(configuration);
+        CompletableFuture<Void> end = process.onExit().thenRun(reached::countDown);
+        await(reached);
+        assertTrue(process.isAlive(), "it ended by itself");
+        process.destroyForcibly();
+        end.join();
+        killed.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Process program(String configuration) throws Exception {
+        Path named = Files.writeString(Files.createTempFile(folder, "c", ".conf"), configuration + "cache=0s\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-cp",
+                        // Surefire's own class path is a jar that names the real one.
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LoadingProgram.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.outputWriter().append(named.toString()).append('\n').flush();
+        return process;
+    }
+
+    private static String answer(Process process) throws Exception {
+        try (Writer in = process.outputWriter();
+                BufferedReader out = process.inputReader()) {
+            in.flush();
+            return out.readLine().split("\t", -1)[0];
+        }
+    }
+
+    private String configuration(LocalAzure azure, URI key) {
+        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=20s\n";
+    }
+
+    private static void down(LocalAzure azure) {
+        azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
+        azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
+    }
+
+    private static String source(String configuration) throws Exception {
+        return attribute(Stores.load(configuration), "azureskr.source");
+    }
+
+    private static String attribute(KeyStore store, String name) throws Exception {
+        return store.getEntry("web", new KeyStore.PasswordProtection(null)).getAttributes().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .map(KeyStore.Entry.Attribute::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] error(int code) {
+        return ByteBuffer.allocate(10)
+                .putShort((short) 0x8001)
+                .putInt(10)
+                .putInt(code)
+                .array();
+    }
+}
