@@ -9,6 +9,8 @@ import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.identity.Application;
+import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vault.ReleaseTampering;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +42,12 @@ class NothingLeftBehindTest {
 
     private static Process program;
     private static String good;
+    private static String principal;
 
     @BeforeAll
     static void start(LocalAzure azure) throws IOException {
         good = azure.configuration(azure.createKey("web")) + "cache=0s\n";
+        principal = principal(azure);
         Files.createDirectory(folder.resolve("configurations"));
         for (String name : List.of("tmp", "home", "work")) {
             Files.createDirectory(folder.resolve(name));
@@ -61,6 +65,20 @@ class NothingLeftBehindTest {
                 .directory(folder.resolve("work").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** The other way to a token, through other parts of the SDK. */
+    private static String principal(LocalAzure azure) throws IOException {
+        Application application = Application.withSecret("secret");
+        azure.entra().register(application);
+        azure.keyVault().grant(application.objectId(), Permission.KEYS_RELEASE);
+        return String.join(
+                "\n",
+                "identity=service-principal",
+                "identity.tenant-id=" + azure.entra().tenant(),
+                "identity.client-id=" + application.clientId(),
+                "identity.authority=" + azure.uri(AzureService.ENTRA),
+                "identity.secret-file=" + Files.writeString(folder.resolve("secret"), "secret"));
     }
 
     /** Surefire's own class path is a jar that names the real one. */
@@ -113,7 +131,8 @@ class NothingLeftBehindTest {
     }
 
     static Stream<Scenario> scenarios() {
-        return Stream.concat(Stream.of(Scenario.of("released 1", azure -> {})), refusals());
+        return Stream.concat(
+                Stream.of(Scenario.of("released 1", azure -> {}), Scenario.of("released 1", principal)), refusals());
     }
 
     private static Stream<Scenario> refusals() {
@@ -135,6 +154,11 @@ class NothingLeftBehindTest {
                         })),
                 Scenario.of("AzureSKR, attestation:", refusing(AzureService.ATTESTATION, 400, "/attest/")),
                 Scenario.of("AzureSKR, identity:", refusing(AzureService.IMDS, 400, "/identity/")),
+                new Scenario(
+                        "AzureSKR, identity:",
+                        (azure, recording) ->
+                                refusing(AzureService.ENTRA, 400, "/token").accept(azure),
+                        principal),
                 Scenario.of("AzureSKR, release:", refusing(AzureService.KEY_VAULT, 403, "/release")),
                 Scenario.of(
                         "AzureSKR, unwrap:",
