@@ -169,9 +169,14 @@ class SealedCacheCrashTest {
 
     private Process program(String configuration) throws Exception {
         Path named = Files.writeString(Files.createTempFile(folder, "c", ".conf"), configuration + "cache=0s\n");
+        // A temporary folder of its own: the program looks for what is left there, and others come and go in the usual
+        // one.
+        Path own = Files.createDirectories(folder.resolve("tmp"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + own,
+                        "-Duser.home=" + own,
                         "-cp",
                         // Surefire's own class path is a jar that names the real one.
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
