@@ -67,7 +67,7 @@ public final class AzureSkrLoadStoreParameter implements KeyStore.LoadStoreParam
         }
 
         /**
-         * Names the attestation provider.
+         * Names the attestation provider, or several with commas in the order of preference.
          *
          * @param url for example {@code https://sharedweu.weu.attest.azure.net}
          * @return this builder

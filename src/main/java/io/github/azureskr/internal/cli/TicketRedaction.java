@@ -82,7 +82,7 @@ record TicketRedaction(List<Pattern> hidden, Pseudonyms pseudonyms) {
     }
 
     private static void collect(Configuration configuration, List<String> names) {
-        host(configuration.attestationEndpoint(), names);
+        configuration.attestationEndpoints().forEach(endpoint -> host(endpoint, names));
         for (ConfiguredKey key : configuration.keys()) {
             host(key.reference().vault(), names);
             names.add(key.reference().name());

@@ -18,7 +18,7 @@ import java.util.Set;
  * Everything that a load needs to know, checked.
  *
  * @param keys their aliases distinct; at least one, unless for an attestation alone
- * @param attestationEndpoint scheme, host and port of the attestation provider
+ * @param attestationEndpoints scheme, host and port of each attestation provider, in the order of preference
  * @param releasePolicy what the keys' policy is said to be, to explain a refusal where the key cannot be read
  * @param pins what is required of the machine before anything is sent
  * @param tpm a TCTI string
@@ -32,7 +32,7 @@ import java.util.Set;
  */
 public record Configuration(
         List<ConfiguredKey> keys,
-        URI attestationEndpoint,
+        List<URI> attestationEndpoints,
         Identity identity,
         KeyWrapAlgorithm algorithm,
         Optional<ReleasePolicy> releasePolicy,
@@ -77,15 +77,21 @@ public record Configuration(
 
     public Configuration {
         keys = List.copyOf(keys);
+        attestationEndpoints = List.copyOf(attestationEndpoints);
         trustAnchors = List.copyOf(trustAnchors);
         amdRoots = Set.copyOf(amdRoots);
+    }
+
+    /** The attestation provider that is preferred. */
+    public URI attestationEndpoint() {
+        return attestationEndpoints.get(0);
     }
 
     /** The same with only one of its keys. What is sealed is sealed of all of them, or not at all. */
     public Configuration only(ConfiguredKey key) {
         return new Configuration(
                 List.of(key),
-                attestationEndpoint,
+                attestationEndpoints,
                 identity,
                 algorithm,
                 releasePolicy,

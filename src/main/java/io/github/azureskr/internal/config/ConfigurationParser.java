@@ -80,7 +80,7 @@ final class ConfigurationParser {
     private Configuration configuration(List<ConfiguredKey> keys) throws AzureSkrException {
         return new Configuration(
                 keys,
-                settings.origin(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
+                settings.origins(Setting.ATTESTATION_ENDPOINT, "https://sharedweu.weu.attest.azure.net"),
                 new IdentityReader(settings, System::getenv).read(),
                 algorithm(),
                 releasePolicy(),

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,19 @@ final class Settings {
     /** Scheme, host and port of an URL, whose path may only be a slash. */
     URI origin(Setting setting, String example) throws AzureSkrException {
         return origin(setting, required(setting, example), example);
+    }
+
+    /** The same of several, separated by commas. */
+    List<URI> origins(Setting setting, String example) throws AzureSkrException {
+        List<URI> origins = new ArrayList<>();
+        for (String text : required(setting, example).split(",", -1)) {
+            URI origin = origin(setting, text.strip(), example);
+            if (origins.contains(origin)) {
+                throw invalid(setting.property(), "names " + origin + " twice");
+            }
+            origins.add(origin);
+        }
+        return origins;
     }
 
     static URI origin(Setting setting, String text, String example) throws AzureSkrException {

@@ -51,7 +51,7 @@ public record Parties(
                 new ImdsEndorser(http, configuration.imdsEndpoint()),
                 new LocalAppraisal(
                         AppraisalPolicy.AMD.trusting(configuration.amdRoots()).requiring(configuration.pins())),
-                new MaaVerifier(http, configuration.attestationEndpoint(), clock),
+                new MaaVerifier(http, configuration.attestationEndpoints(), clock),
                 new KeyVaultRelyingParty(
                         http,
                         credential,

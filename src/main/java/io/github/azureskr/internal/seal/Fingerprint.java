@@ -20,7 +20,7 @@ final class Fingerprint {
         for (ConfiguredKey key : configuration.keys()) {
             lines.add(key.alias() + " " + key.reference() + " " + key.certificate());
         }
-        lines.add(configuration.attestationEndpoint().toString());
+        lines.add(configuration.attestationEndpoints().toString());
         lines.add(configuration.identity().toString());
         if (configuration.identity() instanceof Identity.Application application) {
             lines.add(application.tenantId());

@@ -37,7 +37,8 @@ class MaaVerifierInTpmTest {
                         Duration.ofSeconds(10),
                         Deadline.after(Duration.ofSeconds(60))))) {
             swtpm.raw().provisionAk();
-            MaaVerifier verifier = new MaaVerifier(http, maa.endpoint(), Clock.fixed(TestMaa.NOW, ZoneOffset.UTC));
+            MaaVerifier verifier =
+                    new MaaVerifier(http, List.of(maa.endpoint()), Clock.fixed(TestMaa.NOW, ZoneOffset.UTC));
             try (Tpm tpm = Tpm.open(swtpm.tcti())) {
                 PublicArea ak = tpm.readPublic(AK);
                 tpm.authenticateSalt(ak.publicKey(), Optional.empty());

@@ -121,7 +121,7 @@ class MaaVerifierTest {
     @Test
     void asksTheProviderWhateverPathItsUrlHas() throws Exception {
         URI withPath = maa.endpoint().resolve("/attest/SevSnpVm?api-version=2022-08-01");
-        new MaaVerifier(http, withPath, Clock.fixed(NOW, ZoneOffset.UTC))
+        new MaaVerifier(http, List.of(withPath), Clock.fixed(NOW, ZoneOffset.UTC))
                 .appraise(evidence(), endorsements(), decryptor());
         assertTrue(maa.requests.get(0).startsWith("POST /attest/AzureGuest?api-version=2020-10-01\n"));
     }
@@ -129,7 +129,7 @@ class MaaVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost", "sharedweu.weu.attest.azure.net", "https:///x"})
     void refusesAnEndpointWithoutHttps(String endpoint) {
-        MaaVerifier verifier = new MaaVerifier(http, URI.create(endpoint), Clock.systemUTC());
+        MaaVerifier verifier = new MaaVerifier(http, List.of(URI.create(endpoint)), Clock.systemUTC());
         assertTrue(problem(verifier).startsWith("the attestation endpoint must be a URL like https://"));
         assertThrows(AzureSkrException.class, verifier::prefetchKeys);
     }
@@ -429,7 +429,7 @@ class MaaVerifierTest {
     }
 
     private MaaVerifier verifier(Instant now) {
-        return new MaaVerifier(http, maa.endpoint(), Clock.fixed(now, ZoneOffset.UTC));
+        return new MaaVerifier(http, List.of(maa.endpoint()), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @SuppressWarnings("unchecked") // The fixture puts a map there.

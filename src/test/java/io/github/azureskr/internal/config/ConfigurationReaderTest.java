@@ -17,6 +17,7 @@ import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,16 @@ class ConfigurationReaderTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void severalAttestationProvidersKeepTheirOrder() throws IOException {
+        String first = "https://sharedweu.weu.attest.azure.net";
+        String second = "https://sharedneu.neu.attest.azure.net";
+        Configuration configuration = read(SMALLEST.replaceAll(
+                "(?m)^attestation.endpoint.*$", "attestation.endpoint = " + first + "/ , " + second));
+        assertEquals(List.of(URI.create(first), URI.create(second)), configuration.attestationEndpoints());
+        assertEquals(URI.create(first), configuration.attestationEndpoint());
+    }
 
     @Test
     void smallestConfigurationGetsTheDefaults() throws IOException {
