@@ -6,7 +6,9 @@ import io.github.azureskr.internal.evidence.ReportEndorsements;
 import io.github.azureskr.internal.snp.SigningKey;
 import io.github.azureskr.internal.snp.VcekCertificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The certificates that were used, from the root down. */
 final class CertificateValues {
@@ -14,7 +16,8 @@ final class CertificateValues {
 
     private CertificateValues() {}
 
-    static Map<String, Object> of(ReportEndorsements endorsements) {
+    /** @param others what stood among the certificates and is none */
+    static Map<String, Object> of(ReportEndorsements endorsements, List<String> others) {
         boolean vlek = endorsements.endorsed().stream().anyMatch(key -> key.kind() == SigningKey.VLEK);
         return new Values()
                 .put("ARK", endorsements.ark().map(ark -> certificate(ark).map()))
@@ -22,6 +25,7 @@ final class CertificateValues {
                         vlek ? "ASVK" : "ASK",
                         endorsements.ask().map(ask -> certificate(ask).map()))
                 .put(vlek ? "VLEK" : "VCEK", endorsements.endorsed().map(CertificateValues::endorsed))
+                .put("not_certificates", others.isEmpty() ? Optional.empty() : Optional.of(others))
                 .map();
     }
 

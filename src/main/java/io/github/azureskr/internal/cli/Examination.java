@@ -75,15 +75,16 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
         Check binding = appraisal.binding(report, reportData);
         Claims claims = Claims.read(report.runtimeClaims(), binding.passed());
         draft.section("runtime claims", claims.marked());
-        draft.table("binding of the runtime claims", true, List.of(binding));
+        draft.table("binding of the runtime claims", true, Remedies.of(List.of(binding)));
     }
 
     private void snp(SnpReport report, Draft draft) throws MalformedException, GeneralSecurityException {
         ReportEndorsements found = certificates.endorsing(report);
         draft.section("SNP report", SnpValues.of(report));
-        draft.section("certificates", CertificateValues.of(found));
-        draft.table("signature of the report, from AMD's root", true, appraisal.endorsement(report, found));
-        draft.table(LAUNCH, azureRequired, appraisal.launch(report));
+        draft.section("certificates", CertificateValues.of(found, certificates.others()));
+        draft.table(
+                "signature of the report, from AMD's root", true, Remedies.of(appraisal.endorsement(report, found)));
+        draft.table(LAUNCH, azureRequired, Remedies.of(appraisal.launch(report)));
         draft.missing(new MissingEndorsements(report, found).list());
         if (!report.hardwareId().isZero()) {
             // A part of the chip ID, of some processors.
@@ -93,14 +94,17 @@ record Examination(ReportAppraisal appraisal, CertificatePile certificates, bool
 
     private void td(TdReport report, Draft draft) {
         draft.section("TD report", TdValues.of(report));
-        draft.table("parts of the TD report", true, appraisal.integrity(report));
-        draft.table(LAUNCH, azureRequired, appraisal.launch(report.tdInfo().attributes()));
+        draft.table("parts of the TD report", true, Remedies.of(appraisal.integrity(report)));
+        draft.table(
+                LAUNCH,
+                azureRequired,
+                Remedies.of(appraisal.launch(report.tdInfo().attributes())));
         draft.missing(List.of(TDX_QUOTE));
     }
 
     private void td(TdQuote quote, Draft draft) {
         draft.section("TD quote", TdValues.of(quote));
-        draft.table(LAUNCH, azureRequired, appraisal.launch(quote.attributes()));
+        draft.table(LAUNCH, azureRequired, Remedies.of(appraisal.launch(quote.attributes())));
         draft.missing(List.of(INTELS_SIGNATURE));
     }
 

@@ -64,16 +64,17 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The report, in bytes, as hexadecimal or base64 text, or in a member of a JSON object; - is"
-                    + " standard input. Without it, this machine's TPM is read.")
+            description =
+                    "The report, in bytes, as hexadecimal or base64 text, as a dump, or in a member of a JSON object; - is"
+                            + " standard input. Without it, this machine's TPM is read.")
     private Optional<String> file = Optional.empty();
 
     @Option(
             names = "--certs",
             paramLabel = "FILE",
             description =
-                    "Certificates: PEM in any order, DER, the JSON that THIM answers, or the table that a host adds"
-                            + " to an extended report. May be repeated.")
+                    "Certificates: PEM in any order, DER, PKCS #7, the JSON that THIM answers, or the table that a host"
+                            + " adds to an extended report. May be repeated.")
     private List<String> certificates = List.of();
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
@@ -129,11 +130,21 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private CertificatePile readCertificates() throws IOException {
-        CertificatePile pile = new CertificatePile(List.of());
+        CertificatePile pile = CertificatePile.EMPTY;
         for (String name : certificates) {
-            pile = pile.with(CertificatePile.read(TextForm.decode(EvidenceSource.file(name))));
+            pile = pile.with(certificates(name));
         }
         return pile;
+    }
+
+    /** Of several files, the one in which something is wrong is named. */
+    private static CertificatePile certificates(String name) throws IOException {
+        Bytes file = EvidenceSource.file(name);
+        try {
+            return CertificatePile.read(TextForm.decode(file));
+        } catch (MalformedException e) {
+            throw new MalformedException("--certs " + name, e.getMessage(), e);
+        }
     }
 
     private Findings examine(CertificatePile pile) throws IOException, GeneralSecurityException {

@@ -17,13 +17,10 @@ import java.util.Optional;
  * @param certificates those that came with it
  */
 record Submission(Bytes evidence, CertificatePile certificates) {
-    private static final String DOCUMENT = "JSON evidence";
-    private static final CertificatePile NONE = new CertificatePile(List.of());
+    static final String DOCUMENT = "JSON evidence";
 
-    /** What attesters call the report, and the certificates beside it. */
+    /** What attesters call the report. */
     private static final List<String> REPORTS = List.of("hcl_report", "report", "attestation_report");
-
-    private static final List<String> CERTIFICATES = List.of("vcek", "vlek", "certificates");
 
     private static final int DRIVER_HEADER_LENGTH = 32;
 
@@ -32,22 +29,15 @@ record Submission(Bytes evidence, CertificatePile certificates) {
             throw new MalformedException("evidence", "the file is empty");
         }
         Bytes bytes = TextForm.decode(file);
-        return beginsAsJson(bytes) ? ofJson(JsonObject.parse(DOCUMENT, bytes)) : ofBytes(bytes);
+        return beginsAsJson(bytes) ? ofJson(bytes) : ofBytes(bytes);
     }
 
-    private static Submission ofJson(JsonObject object) throws MalformedException {
-        Optional<Bytes> report = member(object, REPORTS);
-        if (report.isEmpty()) {
-            throw new MalformedException(
-                    DOCUMENT,
-                    "no report in any of the members " + String.join(", ", REPORTS)
-                            + ". If these are certificates, name the file with --certs");
-        }
-        Submission bare = ofBytes(report.get());
-        Optional<Bytes> beside = member(object, CERTIFICATES);
-        return beside.isPresent()
-                ? new Submission(bare.evidence, bare.certificates.with(CertificatePile.read(beside.get())))
-                : bare;
+    private static Submission ofJson(Bytes text) throws MalformedException {
+        JsonObject object = JsonObject.parse(DOCUMENT, text);
+        Optional<Bytes> named = member(object, REPORTS);
+        Bytes report = named.isPresent() ? named.get() : EvidenceLeaves.only(object);
+        Submission bare = beginsAsJson(report) ? ofJson(report) : ofBytes(report);
+        return new Submission(bare.evidence, bare.certificates.with(CertificatePile.within(text)));
     }
 
     private static Optional<Bytes> member(JsonObject object, List<String> names) throws MalformedException {
@@ -63,10 +53,10 @@ record Submission(Bytes evidence, CertificatePile certificates) {
     private static Submission ofBytes(Bytes file) throws MalformedException {
         Bytes bytes = isDriversAnswer(file) ? after(DRIVER_HEADER_LENGTH, file) : file;
         if (bytes.length() <= SnpReport.LENGTH || !SnpReport.begins(bytes)) {
-            return new Submission(bytes, NONE);
+            return new Submission(bytes, CertificatePile.EMPTY);
         }
         Bytes rest = after(SnpReport.LENGTH, bytes);
-        return new Submission(bytes.slice(0, SnpReport.LENGTH), rest.isZero() ? NONE : hosts(rest));
+        return new Submission(bytes.slice(0, SnpReport.LENGTH), rest.isZero() ? CertificatePile.EMPTY : hosts(rest));
     }
 
     /** The host's certificates, which SNP_GET_EXT_REPORT adds. */
@@ -83,7 +73,7 @@ record Submission(Bytes evidence, CertificatePile certificates) {
     }
 
     /** MSG_REPORT_RSP before the report: status 0, the report's length, zeros (AMD 56860). */
-    private static boolean isDriversAnswer(Bytes file) {
+    static boolean isDriversAnswer(Bytes file) {
         byte[] header = new byte[DRIVER_HEADER_LENGTH];
         header[4] = (byte) SnpReport.LENGTH;
         header[5] = (byte) (SnpReport.LENGTH >>> 8);
@@ -95,7 +85,7 @@ record Submission(Bytes evidence, CertificatePile certificates) {
         return bytes.slice(length, bytes.length() - length);
     }
 
-    private static boolean beginsAsJson(Bytes bytes) {
+    static boolean beginsAsJson(Bytes bytes) {
         return bytes.utf8().stripLeading().startsWith("{");
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Bytes as people paste them and as programs print them: hexadecimal digits in either case, with spaces, line breaks,
- * commas, colons and 0x between; an array of decimal numbers; base64 of either alphabet.
+ * commas, colons and 0x between; a dump of these; an array of decimal numbers; base64 of either alphabet.
  */
 final class TextForm {
     private static final Pattern BETWEEN = Pattern.compile("[\\s,:]+|0[xX]|\\\\x");
@@ -21,6 +21,13 @@ final class TextForm {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9_-]+={0,2}");
     private static final int SURELY_HEXADECIMAL = 16;
     private static final String PEM = "-----";
+    private static final Pattern DASHED = Pattern.compile("\\s*[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2})+\\s*");
+    private static final Pattern DASHES = Pattern.compile("[\\s-]+");
+
+    /** What C's programmers put around an array: {@code unsigned char report_bin[] = ...}, and its length (xxd -i). */
+    private static final Pattern DECLARATION =
+            Pattern.compile("^[\\w\\s]*\\[\\w*]\\s*=\\s*|;[\\w\\s]*_len\\s*=\\s*\\d+;\\s*$");
+
     private static final Pattern AROUND = Pattern.compile("^\\uFEFF|^\\s*[\"\\[{(]|[\"\\]})];?\\s*$");
 
     private TextForm() {}
@@ -35,11 +42,21 @@ final class TextForm {
             return input;
         }
         String text = wide ? StandardCharsets.UTF_16.decode(input.asBuffer()).toString() : input.utf8();
+        if (text.contains(PEM)) {
+            return Bytes.utf8(text);
+        }
         Optional<Bytes> array = decimalArray(text.strip());
         if (array.isPresent()) {
             return array.get();
         }
-        String bare = AROUND.matcher(text).replaceAll("");
+        Optional<Bytes> dump = HexDump.read(text);
+        if (dump.isPresent()) {
+            return dump.get();
+        }
+        String bare = AROUND.matcher(DECLARATION.matcher(text).replaceAll("")).replaceAll("");
+        if (DASHED.matcher(bare).matches()) {
+            return hexadecimal(DASHES.matcher(bare).replaceAll(""));
+        }
         String digits = BETWEEN.matcher(bare).replaceAll("");
         if (HEXADECIMAL.matcher(digits).matches()) {
             return hexadecimal(digits);
@@ -95,7 +112,7 @@ final class TextForm {
 
     private static Optional<Bytes> base64(String text) {
         String digits = text.replaceAll("\\s+", "").replace('+', '-').replace('/', '_');
-        if (!BASE64.matcher(digits).matches() || text.contains(PEM)) {
+        if (!BASE64.matcher(digits).matches()) {
             return Optional.empty();
         }
         try {

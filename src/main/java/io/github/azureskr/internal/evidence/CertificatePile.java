@@ -3,7 +3,6 @@ package io.github.azureskr.internal.evidence;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.snp.SnpReport;
 import io.github.azureskr.internal.snp.VcekCertificate;
 import java.security.GeneralSecurityException;
@@ -12,31 +11,60 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Certificates in any order, from any number of files, of which some may endorse a report. */
-public record CertificatePile(List<X509Certificate> certificates) {
-    private static final String DOCUMENT = "certificates";
+/**
+ * Certificates in any order, from any number of files, of which some may endorse a report.
+ *
+ * @param others what else was in the files, for the eyes of whoever gave them
+ */
+public record CertificatePile(List<X509Certificate> certificates, List<String> others) {
+    public static final CertificatePile EMPTY = new CertificatePile(List.of(), List.of());
+
+    static final String DOCUMENT = "certificates";
+
+    private static final int FEW = 3;
 
     public CertificatePile {
         certificates = List.copyOf(certificates);
+        others = List.copyOf(others);
     }
 
-    /** Reads PEM (one certificate or more, in any order), DER, what THIM answers, or the table of an extended report. */
+    /**
+     * Reads PEM (one certificate or more, in any order), DER, JSON such as THIM answers, or the table of an extended
+     * report. One certificate must be there.
+     */
     public static CertificatePile read(Bytes file) throws MalformedException {
-        List<X509Certificate> certificates = readAny(file);
-        if (certificates.isEmpty()) {
+        CertificatePile pile = within(file);
+        if (!pile.certificates.isEmpty()) {
+            return pile;
+        }
+        if (pile.others.isEmpty()) {
             throw new MalformedException(
                     DOCUMENT,
                     "none found: neither PEM nor DER, nor the JSON that THIM answers, nor the certificate table of an"
                             + " extended report");
         }
-        return new CertificatePile(certificates);
+        throw new MalformedException(
+                DOCUMENT,
+                "none found: " + String.join(", ", pile.others.subList(0, Math.min(FEW, pile.others.size()))));
     }
 
-    public CertificatePile with(CertificatePile others) {
-        List<X509Certificate> all = new ArrayList<>(certificates);
-        all.addAll(others.certificates);
-        return new CertificatePile(all);
+    /** The same of a file that may hold none. */
+    public static CertificatePile within(Bytes file) throws MalformedException {
+        CertificateSieve sieve = new CertificateSieve();
+        if (CertificateTable.begins(file)) {
+            CertificateTable.read(file, sieve);
+        } else if (CertificateJson.begins(file)) {
+            new CertificateJson(sieve).add(file);
+        } else {
+            sieve.add("", file);
+        }
+        return sieve.pile();
+    }
+
+    public CertificatePile with(CertificatePile more) {
+        return new CertificatePile(concat(certificates, more.certificates), concat(others, more.others));
     }
 
     /** The certificates that speak for {@code report}, or would if they were right. */
@@ -51,10 +79,19 @@ public record CertificatePile(List<X509Certificate> certificates) {
     /** Of several VCEKs, the one that names most of what the report names: a bundle may hold those of a whole fleet. */
     private Optional<VcekCertificate> bestFor(SnpReport report) throws MalformedException {
         List<VcekCertificate> candidates = new ArrayList<>();
+        Optional<MalformedException> unread = Optional.empty();
         for (X509Certificate certificate : certificates) {
             if (VcekCertificate.isOne(certificate)) {
-                candidates.add(VcekCertificate.read(certificate));
+                try {
+                    candidates.add(VcekCertificate.read(certificate));
+                } catch (MalformedException e) {
+                    // Told where it is the only one.
+                    unread = Optional.of(e);
+                }
             }
+        }
+        if (candidates.isEmpty() && unread.isPresent()) {
+            throw unread.get();
         }
         return candidates.stream().min(Comparator.comparingInt(candidate -> differences(report, candidate)));
     }
@@ -80,26 +117,7 @@ public record CertificatePile(List<X509Certificate> certificates) {
         return named;
     }
 
-    private static List<X509Certificate> readAny(Bytes file) throws MalformedException {
-        if (CertificateTable.begins(file)) {
-            return CertificateTable.read(file);
-        }
-        return beginsAsJson(file) ? readThim(file) : X509Certificates.read(DOCUMENT, file);
-    }
-
-    private static boolean beginsAsJson(Bytes file) {
-        return file.utf8().stripLeading().startsWith("{");
-    }
-
-    /** One of the two is enough here: what the other would have held is then reported as missing. */
-    private static List<X509Certificate> readThim(Bytes file) throws MalformedException {
-        JsonObject answer = JsonObject.parse(Endorsements.DOCUMENT, file);
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (String member : List.of("vcekCert", "certificateChain")) {
-            if (answer.has(member)) {
-                certificates.addAll(Endorsements.decode(answer, member));
-            }
-        }
-        return certificates;
+    private static <T> List<T> concat(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

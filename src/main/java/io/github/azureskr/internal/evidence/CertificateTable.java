@@ -4,9 +4,6 @@ package io.github.azureskr.internal.evidence;
 import io.github.azureskr.internal.bytes.ByteReader;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,18 +30,17 @@ final class CertificateTable {
         return file.length() >= GUID_LENGTH && CERTIFICATES.contains(file.slice(0, GUID_LENGTH));
     }
 
-    static List<X509Certificate> read(Bytes file) throws MalformedException {
-        List<X509Certificate> certificates = new ArrayList<>();
+    static void read(Bytes file, CertificateSieve sieve) throws MalformedException {
         ByteReader in = ByteReader.littleEndian(STRUCTURE, file);
         for (int entry = 0; entry < MOST_ENTRIES; entry++) {
             Bytes guid = in.bytes("GUID", GUID_LENGTH);
             long offset = in.u32("offset");
             long length = in.u32("length");
             if (guid.isZero()) {
-                return certificates;
+                return;
             }
             if (CERTIFICATES.contains(guid)) {
-                certificates.addAll(X509Certificates.read(STRUCTURE, content(in, file, offset, length)));
+                sieve.add("entry " + (entry + 1) + ": ", content(in, file, offset, length));
             }
         }
         throw in.malformed("has more than " + MOST_ENTRIES + " entries");

@@ -69,6 +69,11 @@ public final class Check {
         return remedy;
     }
 
+    /** The same, for a reader who can do something else about it. */
+    public Check withRemedy(String other) {
+        return new Check(name, expected, found, passed, other);
+    }
+
     /** As an error message wants it. */
     @Override
     public String toString() {

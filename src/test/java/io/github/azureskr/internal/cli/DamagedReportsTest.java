@@ -38,7 +38,7 @@ class DamagedReportsTest {
     @Test
     void everyBitOfTheRuntimeClaimsMattersWithoutAnyCertificate() throws Exception {
         Bytes report = Samples.read("azure-cvm/hcl-report-snp.bin");
-        Examination examination = examination(new CertificatePile(List.of()));
+        Examination examination = examination(CertificatePile.EMPTY);
         assertEquals(Optional.of(List.of()), failed(examination, report));
         for (int bit = 8 * CLAIMS; bit < 8 * (CLAIMS + CLAIMS_LENGTH); bit++) {
             Bytes flipped = flip(report, bit);
@@ -48,7 +48,7 @@ class DamagedReportsTest {
 
     @Test
     void truncatedReportsAreMalformed() {
-        Examination examination = examination(new CertificatePile(List.of()));
+        Examination examination = examination(CertificatePile.EMPTY);
         Bytes snp = Samples.read("go-sev-guest/attestation.bin");
         Bytes hcl = Samples.read("azure-cvm/hcl-report-snp.bin").slice(0, CLAIMS + CLAIMS_LENGTH);
         Mutations.everyTruncationIsRefused(
@@ -62,7 +62,7 @@ class DamagedReportsTest {
 
     @Test
     void noNoiseBreaksTheExamination() {
-        Examination examination = examination(new CertificatePile(List.of()));
+        Examination examination = examination(CertificatePile.EMPTY);
         Mutations.noNoiseBreaksTheParser(
                 Samples.read("azure-cvm/hcl-report-snp.bin"), input -> examine(examination, input));
         Mutations.noNoiseBreaksTheParser(Samples.read("azure-cvm/certs.pem"), CertificatePile::read);

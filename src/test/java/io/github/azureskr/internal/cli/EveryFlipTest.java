@@ -42,7 +42,7 @@ class EveryFlipTest {
     private static final int CLAIMS = REPORT + REPORT_LENGTH + 20;
 
     private static final Examination WITHOUT_CERTIFICATES =
-            new Examination(new ReportAppraisal(AppraisalPolicy.AMD), new CertificatePile(List.of()), false);
+            new Examination(new ReportAppraisal(AppraisalPolicy.AMD), CertificatePile.EMPTY, false);
 
     /** What looks at a part of the SNP report beside the signature over all of it. */
     private record Region(String check, int from, int to) {}

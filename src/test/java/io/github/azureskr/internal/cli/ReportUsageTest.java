@@ -78,17 +78,6 @@ class ReportUsageTest {
     }
 
     @Test
-    void privateKeyIsNotTakenForACertificate() throws Exception {
-        String key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
-        String file = Files.writeString(folder.resolve("key.pem"), key).toString();
-        Run run = Run.of("report", file, "--certs", file);
-        assertEquals(4, run.status());
-        assertEquals(
-                "malformed: certificates: are no X.509 certificates, or damaged ones: this is a private key\n",
-                run.err());
-    }
-
-    @Test
     void folderIsNamedAsOne() {
         String said = "cannot read " + folder + ": it is a folder; name a file in it\n";
         for (Run run : new Run[] {

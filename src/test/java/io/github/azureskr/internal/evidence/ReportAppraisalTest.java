@@ -60,7 +60,7 @@ class ReportAppraisalTest {
 
     private List<Check> check(X509Certificate... certificates) throws Exception {
         SnpReport report = report();
-        return appraisal.endorsement(report, new CertificatePile(List.of(certificates)).endorsing(report));
+        return appraisal.endorsement(report, new CertificatePile(List.of(certificates), List.of()).endorsing(report));
     }
 
     private SnpReport report() throws Exception {
