@@ -93,7 +93,7 @@ class NothingLeftBehindTest {
     }
 
     @AfterAll
-    static void theDefaultSslContextWasNeverMade() throws Exception {
+    static void neitherTheDefaultSslContextNorAnMBeanServerWasMade() throws Exception {
         program.outputWriter().close();
         assertTrue(program.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, program.exitValue());
@@ -101,6 +101,8 @@ class NothingLeftBehindTest {
         assertTrue(loaded.contains("sun.security.ssl.SSLContextImpl$TLSContext "), "it shows what is loaded");
         assertFalse(loaded.contains("sun.security.ssl.SSLContextImpl$DefaultSSLContext"));
         assertFalse(loaded.contains("sun.security.ssl.SSLContextImpl$DefaultManagersHolder"));
+        assertFalse(loaded.contains(" java.lang.management."), "JMX, which nobody has switched on");
+        assertFalse(loaded.contains(" javax.management."), "JMX, which nobody has switched on");
     }
 
     /**

@@ -70,7 +70,7 @@ class PublicApiTest {
 
     private static void describe(Class<?> type, List<String> lines) {
         lines.add(type.toGenericString());
-        lines.add("    extends " + type.getGenericSuperclass().getTypeName());
+        Stream.ofNullable(type.getGenericSuperclass()).forEach(one -> lines.add("    extends " + one.getTypeName()));
         Stream.of(type.getGenericInterfaces()).forEach(one -> lines.add("    implements " + one.getTypeName()));
         Stream.of(
                         members(type, type.getDeclaredFields(), Field::toGenericString),

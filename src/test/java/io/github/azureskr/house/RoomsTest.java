@@ -40,6 +40,7 @@ class RoomsTest {
             List.of("internal.certificate"),
             List.of("internal.seal"),
             List.of("internal.pipeline"),
+            List.of("internal.management"),
             List.of("internal.keystore"),
             List.of("internal.doctor", "internal.keymanager"),
             List.of("internal.cli"),
@@ -53,6 +54,7 @@ class RoomsTest {
             "", Pattern.compile("java\\.security\\.Provider\\$Service"),
             "internal.release", Pattern.compile("com\\.azure\\.(core|identity|security)\\..*"),
             "internal.jose", Pattern.compile("com\\.nimbusds\\..*"),
+            "internal.management", Pattern.compile("(javax|java\\.lang)\\.management\\..*"),
             "tomcat", Pattern.compile("org\\.apache\\.catalina\\..*"),
             "spring", Pattern.compile("org\\.springframework\\..*"),
             "kafka", Pattern.compile("org\\.apache\\.kafka\\..*"));

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param cache for how long a release serves other loads of the same configuration; zero for never
  * @param sealing where released keys are sealed for a restart, if they are
  * @param rotationInterval how often vaults are asked for new versions of keys; zero for never
+ * @param management whether each key's state is to be seen at the platform's MBean server
  */
 public record Configuration(
         List<ConfiguredKey> keys,
@@ -45,7 +46,8 @@ public record Configuration(
         Timeouts timeouts,
         Duration cache,
         Optional<Sealing> sealing,
-        Duration rotationInterval) {
+        Duration rotationInterval,
+        boolean management) {
 
     /**
      * How long a load may take.
@@ -104,7 +106,8 @@ public record Configuration(
                 timeouts,
                 cache,
                 sealing.filter(same -> keys.size() == 1),
-                rotationInterval);
+                rotationInterval,
+                management);
     }
 
     /** The key that has this alias, which is one of this configuration's. */

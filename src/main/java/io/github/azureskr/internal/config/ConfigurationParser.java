@@ -93,7 +93,24 @@ final class ConfigurationParser {
                 timeouts(),
                 settings.durationOrZero(Setting.CACHE),
                 sealing(),
-                settings.durationOrZero(Setting.ROTATION_INTERVAL));
+                settings.durationOrZero(Setting.ROTATION_INTERVAL),
+                management());
+    }
+
+    private boolean management() throws AzureSkrException {
+        String property = Setting.MANAGEMENT.property();
+        String text = settings.text(Setting.MANAGEMENT).orElseThrow();
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Settings.invalid(property, "is '" + text + "', not true or false");
+        }
+        boolean wanted = text.equals("true");
+        if (wanted && ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            throw Settings.invalid(
+                    property,
+                    "is true, but this Java runtime has no module java.management",
+                    "Start it with --add-modules java.management");
+        }
+        return wanted;
     }
 
     private KeyWrapAlgorithm algorithm() throws AzureSkrException {

@@ -34,6 +34,7 @@ enum Setting {
     SEALED_CACHE("sealed-cache"),
     SEALED_CACHE_MAXIMUM_AGE("sealed-cache.maximum-age", "24h"),
     ROTATION_INTERVAL("rotation.interval", "5m"),
+    MANAGEMENT("management", "false"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),
     TIMEOUT_RESPONSE("timeout.response", "20s"),

@@ -2,18 +2,20 @@
 package io.github.azureskr.internal.keymanager;
 
 import io.github.azureskr.internal.config.Configuration;
+import io.github.azureskr.internal.management.ManagedKeys;
 import io.github.azureskr.internal.pipeline.CertifiedKey;
+import io.github.azureskr.internal.pipeline.DetachedThread;
 import io.github.azureskr.internal.pipeline.KeyRotation;
 import io.github.azureskr.internal.pipeline.Provenance;
 import io.github.azureskr.spec.AzureSkrException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.security.AccessController;
 import java.security.GeneralSecurityException;
-import java.security.PrivilegedAction;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,47 +51,36 @@ final class Follower {
     }
 
     void start() {
-        thread(this::run).start();
-    }
-
-    /**
-     * A thread that keeps nothing of the one that happens to start it: not its class loader, not its thread locals, and
-     * not the classes on its stack, which an access control context would.
-     */
-    @SuppressWarnings("removal") // Harmless where there is no access control; JDK 17 has no other way.
-    private static Thread thread(Runnable work) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new Thread(null, work, "azureskr-rotation", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Follower.class.getClassLoader());
-            return thread;
-        });
+        DetachedThread.of("azureskr-rotation", this::run).start();
     }
 
     private void run() {
         try {
-            long next = System.nanoTime() + pause();
+            long next = next();
             while (Followers.needs(this)) {
                 long left = next - System.nanoTime();
                 if (left > 0) {
                     // Wakes up early when somebody is gone.
                     gone.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
                 } else {
-                    next = System.nanoTime() + pause();
+                    next = next();
                     round();
                 }
             }
         } catch (InterruptedException e) {
             log.interrupted();
         } finally {
+            ManagedKeys.looksNext(configuration, Optional.empty());
             Followers.ended(this);
         }
     }
 
     /** A little less than the interval: machines that were started together should not ask together. */
-    private long pause() {
+    private long next() {
         double share = ThreadLocalRandom.current().nextDouble(0.9, 1.0);
-        return (long) (share * configuration.rotationInterval().toNanos());
+        long pause = (long) (share * configuration.rotationInterval().toNanos());
+        ManagedKeys.looksNext(configuration, Optional.of(Instant.now().plusNanos(pause)));
+        return System.nanoTime() + pause;
     }
 
     private void round() throws InterruptedException {
@@ -123,6 +114,7 @@ final class Follower {
             CertifiedKey found = rotation.successor(inUse).orElse(inUse);
             serve(found);
             newest.put(alias, found);
+            manage(alias, inUse, found);
             log.upToDate(alias, inUse, found);
         } catch (AzureSkrException e) {
             failed(alias, inUse, e.stage().toString(), e);
@@ -131,9 +123,19 @@ final class Follower {
         }
     }
 
+    private void manage(String alias, CertifiedKey inUse, CertifiedKey found) {
+        if (found.key() == inUse.key()) {
+            ManagedKeys.upToDate(configuration, alias);
+        } else {
+            ManagedKeys.upToDate(found.key(), found.provenance().orElseThrow());
+        }
+    }
+
     private void failed(String alias, CertifiedKey inUse, String what, Exception failure) {
         // An interrupt is no failure, and ends this thread.
         if (!Thread.currentThread().isInterrupted()) {
+            ManagedKeys.failed(
+                    configuration, alias, failure instanceof AzureSkrException ? failure.getMessage() : what);
             log.failed(alias, inUse, what, failure);
         }
     }

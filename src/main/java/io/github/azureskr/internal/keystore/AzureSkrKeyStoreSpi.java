@@ -3,9 +3,11 @@ package io.github.azureskr.internal.keystore;
 
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfigurationReader;
+import io.github.azureskr.internal.management.ManagedKeys;
 import io.github.azureskr.internal.pipeline.Provenances;
 import io.github.azureskr.internal.pipeline.ReleasedEntry;
 import io.github.azureskr.internal.pipeline.SharedReleases;
+import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DomainLoadStoreParameter;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,10 +77,21 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
 
     private static Map<String, StoreEntry> release(Configuration configuration) throws IOException {
         Map<String, StoreEntry> released = new HashMap<>();
-        for (ReleasedEntry entry : SharedReleases.ofThisProcess().load(configuration)) {
+        for (ReleasedEntry entry : load(configuration)) {
             Provenances.remember(configuration, entry);
+            Key key = entry.released().key();
+            ManagedKeys.upToDate(key, Provenances.of(key).orElseThrow());
             released.put(entry.alias(), StoreEntry.of(entry));
         }
         return released;
+    }
+
+    private static List<ReleasedEntry> load(Configuration configuration) throws AzureSkrException {
+        try {
+            return SharedReleases.ofThisProcess().load(configuration);
+        } catch (AzureSkrException e) {
+            ManagedKeys.failed(configuration, e.getMessage());
+            throw e;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.release.KeyReference;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a released key came from.
@@ -23,6 +24,21 @@ public record Provenance(
         Map<String, String> attributes) {
     public Provenance {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** {@code release}, or {@code sealed-cache}. */
+    public String source() {
+        return attributes.getOrDefault(ReleasedEntry.SOURCE, "");
+    }
+
+    /** When the vault released it, however long it was sealed since then. */
+    public Instant released() {
+        return Instant.parse(attributes.get(ReleasedEntry.RELEASED));
+    }
+
+    /** Why it comes from a sealed cache. */
+    public Optional<String> releaseFailure() {
+        return Optional.ofNullable(attributes.get(ReleasedEntry.FAILURE));
     }
 
     /** Whether newer versions of the key are wanted: it was configured without one, and rotation is not switched off. */

@@ -8,6 +8,7 @@ import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.seal.CachedKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
+import io.github.azureskr.spec.AzureSkrException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ public record ReleasedEntry(
     static final String SOURCE = "azureskr.source";
     /** When that was sealed. */
     static final String SEALED = "azureskr.sealed";
+    /** When its vault released it. */
+    static final String RELEASED = "azureskr.released";
+    /** Why it had to be taken from where it was sealed. */
+    static final String FAILURE = "azureskr.release-failure";
 
     public ReleasedEntry {
         chain = List.copyOf(chain);
@@ -55,8 +60,8 @@ public record ReleasedEntry(
                 attributes(wrapped, result.claims(), now));
     }
 
-    /** As sealed by an earlier load. */
-    static ReleasedEntry of(CachedKey key, Instant sealed) {
+    /** As sealed by an earlier load, for want of a release. */
+    static ReleasedEntry of(CachedKey key, Instant sealed, AzureSkrException failure) {
         return new ReleasedEntry(
                         key.alias(),
                         key.wrapped().reference(),
@@ -65,7 +70,8 @@ public record ReleasedEntry(
                         key.wrapped().created().orElse(sealed),
                         key.attributes())
                 .withAttribute(SOURCE, "sealed-cache")
-                .withAttribute(SEALED, sealed.toString());
+                .withAttribute(SEALED, sealed.toString())
+                .withAttribute(FAILURE, failure.getMessage());
     }
 
     ReleasedEntry withAttribute(String name, String value) {
@@ -83,7 +89,7 @@ public record ReleasedEntry(
         attributes.put("azureskr.key-id", wrapped.reference().toString());
         wrapped.reference().version().ifPresent(version -> attributes.put("azureskr.key-version", version));
         attributes.put(SOURCE, "release");
-        attributes.put("azureskr.released", now.toString());
+        attributes.put(RELEASED, now.toString());
         claims.text("iss").ifPresent(issuer -> attributes.put("azureskr.attestation-endpoint", issuer));
         claims.text("x-ms-policy-hash").ifPresent(hash -> attributes.put("azureskr.attestation-policy-hash", hash));
         return attributes;

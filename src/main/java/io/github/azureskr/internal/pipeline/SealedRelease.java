@@ -62,7 +62,7 @@ final class SealedRelease {
 
     private List<ReleasedEntry> insteadOf(AzureSkrException failure) throws AzureSkrException {
         try {
-            List<ReleasedEntry> entries = open();
+            List<ReleasedEntry> entries = open(failure);
             LOGGER.log(
                     Level.WARNING,
                     "The keys come from " + cache + ", as sealed at "
@@ -82,24 +82,24 @@ final class SealedRelease {
         return problem.endsWith(".") ? problem.substring(0, problem.length() - 1) : problem;
     }
 
-    private List<ReleasedEntry> open() throws AzureSkrException {
+    private List<ReleasedEntry> open(AzureSkrException failure) throws AzureSkrException {
         Http http = Parties.http(configuration, deadline);
         try (Workers workers = new Workers(deadline);
                 http) {
             Parties parties = Parties.of(configuration, http);
             return workers.await(
                     Stage.SEALED_CACHE,
-                    workers.start(() -> StageEvent.record(Stage.SEALED_CACHE, cache, () -> open(parties))));
+                    workers.start(() -> StageEvent.record(Stage.SEALED_CACHE, cache, () -> open(parties, failure))));
         }
     }
 
-    private List<ReleasedEntry> open(Parties parties) throws AzureSkrException {
+    private List<ReleasedEntry> open(Parties parties, AzureSkrException failure) throws AzureSkrException {
         try (SealedKeys sealed = cache.read();
                 Tpm tpm = Tpm.open(configuration.tpm(), deadline.remaining())) {
             Evidence evidence = appraise(new Attester(tpm, configuration.eventLog(), OsRelease.FILE), sealed, parties);
             List<ReleasedEntry> entries = new ArrayList<>();
             for (CachedKey key : sealed.open(tpm, evidence)) {
-                entries.add(ReleasedEntry.of(key, sealed.sealed()));
+                entries.add(ReleasedEntry.of(key, sealed.sealed(), failure));
             }
             return entries;
         }
