@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.LocalAzureOptions;
 import io.github.azureskr.emulator.vault.NewKey;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,7 @@ class LoadCostTest {
     @ValueSource(ints = {1, 5})
     void onlyDecryptionsAndTheirSessionsGrowWithTheKeys(int keys, LocalAzure azure) throws Exception {
         TpmRecording recording = new TpmRecording();
-        String configuration = configuration(azure, keys);
+        String configuration = configuration(azure, "commands-" + keys, keys);
         azure.paravisor().interpose(recording);
         Stores.load(configuration);
 
@@ -38,10 +40,27 @@ class LoadCostTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
     void eachServiceIsAskedOnceAndTheVaultOnceForEachKey(int keys, LocalAzure azure) throws Exception {
-        String configuration = configuration(azure, keys);
+        Stores.load(configuration(azure, "known", 1));
+        String configuration = configuration(azure, "cost-" + keys, keys);
         Requests requests = Requests.of(azure);
         Stores.load(configuration);
+        assertEquals(requests(keys), requests.counts());
+    }
 
+    @Test
+    void firstReleaseOfAProcessAsksTheVaultForItsTenantToo() throws Exception {
+        // No other test has met its vault.
+        try (LocalAzure azure = LocalAzure.start(LocalAzureOptions.azure())) {
+            String configuration = configuration(azure, "first", 1);
+            Requests requests = Requests.of(azure);
+            Stores.load(configuration);
+            Map<String, Integer> expected = requests(1);
+            expected.put("key-vault POST /keys/*/release 401", 1);
+            assertEquals(expected, requests.counts());
+        }
+    }
+
+    private static Map<String, Integer> requests(int keys) {
         Map<String, Integer> expected = new TreeMap<>(Map.of(
                 "imds GET /metadata/THIM/amd/certification 200", 1,
                 "imds GET /metadata/identity/oauth2/token 200", 1,
@@ -50,15 +69,13 @@ class LoadCostTest {
         // The vault, too, looks up the attestation service's keys: once for each release. Ours is the one more.
         expected.put("attestation GET /.well-known/openid-configuration 200", keys);
         expected.put("attestation GET /certs 200", 1 + keys);
-        assertEquals(expected, requests.counts());
+        return expected;
     }
 
-    private static String configuration(LocalAzure azure, int keys) {
+    private static String configuration(LocalAzure azure, String name, int keys) {
         StringBuilder configuration = new StringBuilder(azure.configuration());
         for (int i = 0; i < keys; i++) {
-            configuration
-                    .append("key.k" + i + "=")
-                    .append(azure.createKey("cost-" + keys + "-" + i, NewKey.ec("P-256")));
+            configuration.append("key.k" + i + "=").append(azure.createKey(name + "-" + i, NewKey.ec("P-256")));
             configuration.append('\n');
         }
         return configuration.toString();

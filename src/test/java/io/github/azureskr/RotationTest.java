@@ -236,7 +236,7 @@ class RotationTest {
                             return response;
                         })
                         .on("/keys/" + name + operation));
-        assertTrue(seen.await(20, TimeUnit.SECONDS));
+        assertTrue(seen.await(60, TimeUnit.SECONDS));
     }
 
     private URI newVersion(LocalAzure azure) {

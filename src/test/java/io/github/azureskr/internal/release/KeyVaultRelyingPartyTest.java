@@ -145,7 +145,8 @@ class KeyVaultRelyingPartyTest {
     @CsvSource({
         "{}, its vault's answer has no value",
         "'', not a JSON object. Something else answers",
-        "nonsense, not well-formed JSON. Something else answers"
+        "nonsense, not a JSON object. Something else answers",
+        "{nonsense, not well-formed JSON. Something else answers"
     })
     void answerWithoutASignatureIsRefused(String body, String problem) {
         vault.willAnswer(200, body);
