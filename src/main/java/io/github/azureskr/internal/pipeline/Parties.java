@@ -60,7 +60,7 @@ public record Parties(
                         configuration.releasePolicy()),
                 new KeyVersions(http, credential),
                 new KeyUnwrapper(),
-                new CertificateChains(new VaultCertificates(http, credential)),
-                new VaultKeys(http, credential));
+                new CertificateChains(new VaultCertificates(http, credential, configuration.trustAnchors())),
+                new VaultKeys(http, credential, configuration.trustAnchors()));
     }
 }

@@ -8,7 +8,6 @@ import com.azure.core.http.policy.RetryPolicy;
 import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.KeyClientBuilder;
 import io.github.azureskr.internal.http.Http;
-import java.net.URI;
 import java.time.Duration;
 
 /** The Azure SDK's clients of vaults, on our own HTTP client and with one identity's tokens. */
@@ -31,14 +30,10 @@ final class KeyClients {
                 .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ZERO)))
                 // Whatever the environment says: bodies hold the attestation token.
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
-        if (isLoopback(key.vault())) {
+        if (TokenRecipient.isLoopback(key.vault())) {
             // Its challenge names a cloud's domain, of which a loopback host is no part.
             builder.disableChallengeResourceVerification();
         }
         return builder.buildClient();
-    }
-
-    private static boolean isLoopback(URI vault) {
-        return vault.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
     }
 }

@@ -2,7 +2,9 @@
 package io.github.azureskr.internal.release;
 
 import com.azure.identity.AzureAuthorityHosts;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** For what an access token is asked, known from a vault's host before the vault has been asked. */
 final class TokenScope {
@@ -22,13 +24,19 @@ final class TokenScope {
 
     /** The scope of {@code key}'s vault; Key Vault's public one for a host that no cloud has. */
     static String of(KeyReference key) {
-        String host = key.vault().getHost();
-        String audience = AUDIENCES.entrySet().stream()
+        return audience(key.vault()).orElse(KEY_VAULT) + "/.default";
+    }
+
+    static boolean isOfACloud(URI vault) {
+        return audience(vault).isPresent();
+    }
+
+    private static Optional<String> audience(URI vault) {
+        String host = vault.getHost();
+        return AUDIENCES.entrySet().stream()
                 .filter(entry -> host.endsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(KEY_VAULT);
-        return audience + "/.default";
+                .findFirst();
     }
 
     /** Entra in the cloud that {@code scope} is of. */

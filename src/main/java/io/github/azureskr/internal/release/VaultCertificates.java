@@ -32,16 +32,20 @@ public final class VaultCertificates {
 
     private final HttpPipeline pipeline;
     private final Credential credential;
+    private final List<X509Certificate> anchors;
 
-    public VaultCertificates(Http http, Credential credential) {
+    /** Empty {@code anchors} stand for those of the Java platform. */
+    public VaultCertificates(Http http, Credential credential, List<X509Certificate> anchors) {
         this.pipeline = new HttpPipelineBuilder()
                 .httpClient(AzureSdkHttpClient.toServices(http))
                 .build();
         this.credential = credential;
+        this.anchors = List.copyOf(anchors);
     }
 
     /** The certificate that has the name, and if there is one the version, of {@code key}. */
     public List<X509Certificate> read(KeyReference key) throws AzureSkrException {
+        TokenRecipient.require(key, anchors, Stage.CERTIFICATE);
         String url = key.vault() + "/certificates/" + key.name()
                 + key.version().map(version -> "/" + version).orElse("");
         HttpResponse response =

@@ -15,20 +15,28 @@ import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Keys as their vault describes them, for whoever looks for why one is not released. A release does not need this. */
 public final class VaultKeys {
     private final HttpPipeline pipeline;
     private final Credential credential;
+    private final List<X509Certificate> anchors;
 
-    /** Asks with one identity's tokens. */
-    public VaultKeys(Http http, Credential credential) {
+    /**
+     * Asks with one identity's tokens.
+     *
+     * @param anchors of the configuration, empty for those of the Java platform
+     */
+    public VaultKeys(Http http, Credential credential, List<X509Certificate> anchors) {
         this.pipeline = new HttpPipelineBuilder()
                 .httpClient(AzureSdkHttpClient.toServices(http))
                 .build();
         this.credential = credential;
+        this.anchors = List.copyOf(anchors);
     }
 
     /** Asks for a key. Fails where the vault does not let the identity in at all. */
@@ -49,6 +57,7 @@ public final class VaultKeys {
     }
 
     private HttpResponse get(KeyReference key) throws AzureSkrException {
+        TokenRecipient.require(key, anchors, Stage.RELEASE);
         String token = credential.token(TokenScope.of(key)).getToken();
         String version = key.version().map(v -> "/" + v).orElse("");
         HttpRequest request = new HttpRequest(

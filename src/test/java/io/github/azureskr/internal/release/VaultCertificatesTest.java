@@ -96,7 +96,7 @@ class VaultCertificatesTest {
     @Test
     void vaultThatCannotBeReachedIsNamed() throws Exception {
         Credential credential = credential();
-        VaultCertificates certificates = new VaultCertificates(http, credential);
+        VaultCertificates certificates = new VaultCertificates(http, credential, List.of());
         KeyReference key = KeyReference.parse(vault.url() + "/keys/web");
         credential.prefetch(key);
         http.close();
@@ -112,7 +112,7 @@ class VaultCertificatesTest {
     }
 
     private List<X509Certificate> read(String path) throws Exception {
-        return new VaultCertificates(http, credential()).read(KeyReference.parse(vault.url() + path));
+        return new VaultCertificates(http, credential(), List.of()).read(KeyReference.parse(vault.url() + path));
     }
 
     private Credential credential() {
