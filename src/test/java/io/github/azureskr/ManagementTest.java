@@ -154,7 +154,8 @@ class ManagementTest {
 
     @Test
     void loadFromASealedCacheShowsItAndWhyTheReleaseFailed(LocalAzure azure) throws Exception {
-        String configuration = configuration(azure) + "sealed-cache=" + folder.resolve("web") + "\ntimeout=8s\n";
+        String configuration =
+                configuration(azure) + "sealed-cache=" + folder.resolve("web") + "\ntimeout=8s\nretry.pause=10ms\n";
         held.add(Stores.load(configuration));
         Instant released = bean().getLastRelease().toInstant();
         azure.faults(AzureService.ATTESTATION).always(Fault.status(503));

@@ -196,7 +196,7 @@ class SealedCacheCrashTest {
     }
 
     private String configuration(LocalAzure azure, URI key) {
-        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=20s\n";
+        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=20s\nretry.pause=10ms\n";
     }
 
     private static void down(LocalAzure azure) {

@@ -319,7 +319,7 @@ class SealedCacheTest {
     }
 
     private String configuration(LocalAzure azure, URI key) {
-        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=8s\n";
+        return azure.configuration(key) + "sealed-cache=" + file + "\ntimeout=8s\nretry.pause=10ms\n";
     }
 
     private static void down(LocalAzure azure, AzureService... services) {
