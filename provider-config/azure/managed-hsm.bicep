@@ -17,7 +17,9 @@ param name string = 'azureskr-${uniqueString(resourceGroup().id)}'
 @description('Object ids of its first administrators.')
 param administrators array
 
-@description('Whether only trusted services of Azure and addresses that are let in later reach it.')
+// Open by default, unlike a vault's: an HSM's firewall knows no subnet that the VM could be in, and would keep out the
+// administrators who have to activate it. With true, only a private endpoint or a rule that you add later lets anybody in.
+@description('Whether it is closed to all but private endpoints and the addresses that are let in later.')
 param firewall bool = false
 
 // API version 2025-05-01: the one that Azure's own SDKs speak.
