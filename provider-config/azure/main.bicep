@@ -34,6 +34,9 @@ param hsmKey string = ''
 @allowed(['roles', 'accessPolicy'])
 param permissionModel string = 'roles'
 
+@description('With accessPolicy: object ids of who operates the key. All policies of the vault are those of these and of the identity that the key is released to: a deployment takes every other away.')
+param operators array = []
+
 @description('Whether the vault answers this network and operatorAddresses alone.')
 param vaultFirewall bool = true
 
@@ -46,6 +49,9 @@ param attestationEndpoint string = ''
 @description('Whose identity the key is released to. The VM\'s own goes with the VM; a user-assigned one survives it.')
 @allowed(['systemAssigned', 'userAssigned'])
 param identityKind string = 'systemAssigned'
+
+@description('Whether the VM is made. False: it is there, stays as it is, and all else is deployed again. A VM that is there cannot be deployed again: its first boot is written into it, and Azure refuses another.')
+param deployVm bool = true
 
 @description('A size with AMD SEV-SNP. The d in the name adds a local disk, which the server does not need.')
 @allowed([
@@ -111,12 +117,28 @@ module attestation 'modules/attestation.bicep' = if (attestationWanted) {
 
 var endpoint = attestationWanted ? attestation!.outputs.endpoint : attestationEndpoint
 
+// API version 2024-11-30: the current one of Microsoft.ManagedIdentity.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (userAssigned) {
+  name: '${prefix}-identity'
+  location: location
+}
+
+// API version 2025-04-01: as the module's.
+resource deployedVm 'Microsoft.Compute/virtualMachines@2025-04-01' existing = if (!deployVm) {
+  name: '${prefix}-vm'
+}
+
+// Whom the key is released to, where that is known before a VM is made.
+var known = userAssigned ? identity!.properties.principalId : (deployVm ? '' : deployedVm!.identity.principalId)
+
 module vault 'modules/vault.bicep' = if (vaultWanted) {
   name: '${prefix}-vault'
   params: {
     location: location
     name: '${prefix}-${suffix}'
     permissionModel: permissionModel
+    operators: operators
+    holder: known
     firewall: vaultFirewall
     subnetId: network.outputs.subnetId
     operatorAddresses: operatorAddresses
@@ -127,13 +149,7 @@ module vault 'modules/vault.bicep' = if (vaultWanted) {
   }
 }
 
-// API version 2024-11-30: the current one of Microsoft.ManagedIdentity.
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (userAssigned) {
-  name: '${prefix}-identity'
-  location: location
-}
-
-module vm 'modules/confidential-vm.bicep' = {
+module vm 'modules/confidential-vm.bicep' = if (deployVm) {
   name: '${prefix}-vm'
   params: {
     location: location
@@ -154,16 +170,27 @@ module vm 'modules/confidential-vm.bicep' = {
   }
 }
 
-var principal = userAssigned ? identity!.properties.principalId : vm.outputs.principalId
-
-// After the VM, whose identity it names: until it is there, the server is refused and tries again every 30 seconds.
-module permission 'modules/permission.bicep' = if (vaultWanted) {
+// Needs no VM: it is made while the VM is.
+module permission 'modules/permission.bicep' = if (vaultWanted && userAssigned) {
   name: '${prefix}-permission'
   params: {
     vaultName: vault!.outputs.name
     keyName: keyName
     permissionModel: permissionModel
-    principalId: principal
+    principalId: identity!.properties.principalId
+  }
+}
+
+var own = deployVm ? vm!.outputs.principalId : deployedVm!.identity.principalId
+
+// After the VM, whose identity it names: until it is there, the server is refused and tries again every 30 seconds.
+module ownPermission 'modules/permission.bicep' = if (vaultWanted && !userAssigned) {
+  name: '${prefix}-own-permission'
+  params: {
+    vaultName: vault!.outputs.name
+    keyName: keyName
+    permissionModel: permissionModel
+    principalId: own
   }
 }
 
@@ -177,4 +204,4 @@ output key string = vaultWanted ? vault!.outputs.key : hsmKey
 output attestationEndpoint string = endpoint
 
 @description('Object id of the identity that the key is released to: a Managed HSM\'s role is assigned to it by hand.')
-output principalId string = principal
+output principalId string = userAssigned ? identity!.properties.principalId : own

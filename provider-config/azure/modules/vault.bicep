@@ -8,6 +8,12 @@ param name string
 
 @allowed(['roles', 'accessPolicy'])
 param permissionModel string
+
+@description('With accessPolicy: object ids of who operates the key.')
+param operators array
+
+@description('With accessPolicy: object id of whom the key is released to. Empty: not known yet, and added afterwards.')
+param holder string
 param firewall bool
 param subnetId string
 param operatorAddresses array
@@ -33,6 +39,24 @@ var ec = {
   keyOps: ['sign', 'verify']
 }
 
+var operatorPolicies = map(operators, operator => {
+  tenantId: subscription().tenantId
+  objectId: operator
+  permissions: {
+    keys: ['get', 'list', 'update', 'rotate', 'recover', 'getrotationpolicy', 'setrotationpolicy']
+  }
+})
+
+var holderPolicies = [
+  {
+    tenantId: subscription().tenantId
+    objectId: holder
+    permissions: {
+      keys: ['release', 'get']
+    }
+  }
+]
+
 // API version 2025-05-01: the one that Azure's own SDKs speak.
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
@@ -45,7 +69,8 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
       name: 'premium'
     }
     enableRbacAuthorization: permissionModel == 'roles'
-    accessPolicies: []
+    // All that there are: a deployment replaces the list.
+    accessPolicies: permissionModel == 'roles' ? [] : concat(operatorPolicies, empty(holder) ? [] : holderPolicies)
     // Neither can be taken back: whoever gets hold of the subscription cannot destroy the key for 90 days.
     enablePurgeProtection: true
     enableSoftDelete: true

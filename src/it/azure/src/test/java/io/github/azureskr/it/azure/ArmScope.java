@@ -108,6 +108,7 @@ record ArmScope(Names names, Map<String, JsonNode> lambdaVariables) {
             case "empty" -> JSON.booleanNode(a[0].isTextual() ? a[0].textValue().isEmpty() : a[0].isEmpty());
             case "createArray" -> JSON.arrayNode().addAll(List.of(a));
             case "createObject" -> entity(a);
+            case "concat" -> ((ArrayNode) a[0].deepCopy()).addAll((ArrayNode) a[1]);
             case "union" -> ((ObjectNode) a[0].deepCopy()).setAll((ObjectNode) a[1]);
             default -> JSON.textNode(text(function, a));
         };

@@ -57,6 +57,13 @@ final class Templates {
                         "diskEncryption", "VMGuestStateOnly",
                         "sshFrom", "203.0.113.7")),
                 main(Map.of("identityKind", "userAssigned")),
+                main(Map.of(
+                        "deployVm",
+                        false,
+                        "permissionModel",
+                        "accessPolicy",
+                        "operators",
+                        List.of(RuntimeState.USER_PRINCIPAL))),
                 main(Map.of("hsmKey", "https://hsm.managedhsm.azure.net/keys/web")),
                 new Deployment(
                         json("managed-hsm.json"),
