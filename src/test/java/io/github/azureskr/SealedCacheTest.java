@@ -171,6 +171,7 @@ class SealedCacheTest {
         String configuration = configuration(azure, azure.createKey("web"));
         Stores.load(configuration);
         down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
+        azure.faults(AzureService.IMDS).always(Fault.status(503).on("identity"));
         Refused.load(configuration + "identity.client-id=00000000-0000-0000-0000-000000000000\n")
                 .because("was sealed under another configuration");
         URI other = azure.createKey("other");

@@ -14,9 +14,18 @@ final class Connector {
     private final Tls tls;
 
     Connector(HttpSettings settings, Connections connections) {
+        this(settings, connections, new Tls(settings.trustAnchors()));
+    }
+
+    private Connector(HttpSettings settings, Connections connections, Tls tls) {
         this.settings = settings;
         this.connections = connections;
-        this.tls = new Tls(settings.trustAnchors());
+        this.tls = tls;
+    }
+
+    /** The same with other times. */
+    Connector with(HttpSettings others) {
+        return new Connector(others, connections, tls);
     }
 
     Connection connect(Origin origin) throws IOException {

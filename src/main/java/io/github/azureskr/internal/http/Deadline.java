@@ -20,6 +20,12 @@ public final class Deadline {
         return new Deadline(end - reserve.toNanos());
     }
 
+    /** This one, or the end of {@code duration} from now where that is sooner. */
+    Deadline within(Duration duration) {
+        Duration left = remaining();
+        return left.compareTo(duration) < 0 ? this : after(duration);
+    }
+
     /** Zero once the deadline has passed, never negative. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));

@@ -16,17 +16,28 @@ import java.util.Optional;
  */
 public final class Http implements AutoCloseable {
     private final HttpSettings settings;
-    private final Connections connections = new Connections();
+    private final Connections connections;
     private final Connector connector;
 
-    private Http(HttpSettings settings) {
+    private Http(HttpSettings settings, Connections connections, Connector connector) {
         this.settings = settings;
-        this.connector = new Connector(settings, connections);
+        this.connections = connections;
+        this.connector = connector;
     }
 
     /** Does no I/O. */
     public static Http open(HttpSettings settings) {
-        return new Http(settings);
+        Connections connections = new Connections();
+        return new Http(settings, connections, new Connector(settings, connections));
+    }
+
+    /**
+     * This client, with its connections, for what is worth one try, each wait of which takes no longer than {@code
+     * wait}. The time begins now. To be closed is this client, not that one.
+     */
+    public Http once(Duration wait) {
+        HttpSettings brief = settings.once(wait);
+        return new Http(brief, connections, connector.with(brief));
     }
 
     /** The way to a service, to be gone one step at a time. */

@@ -24,6 +24,22 @@ public record HttpSettings(
         trustAnchors = List.copyOf(trustAnchors);
     }
 
+    /** The same for what is worth one try, each wait of which takes no longer than {@code wait}. */
+    HttpSettings once(Duration wait) {
+        // As long as everything together may take: there is never time for such a pause.
+        Duration everything = wait.multipliedBy(2);
+        return new HttpSettings(
+                trustAnchors,
+                shorter(connectTimeout, wait),
+                shorter(responseTimeout, wait),
+                everything,
+                deadline.within(everything));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /** With the usual pauses. */
     public HttpSettings(
             List<X509Certificate> trustAnchors, Duration connectTimeout, Duration responseTimeout, Deadline deadline) {

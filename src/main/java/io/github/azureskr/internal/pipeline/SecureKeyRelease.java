@@ -83,11 +83,17 @@ public final class SecureKeyRelease {
                     return true;
                 }));
         return onTpm((tpm, attester, transferKey) -> {
-            Attested attested = attest(attester, transferKey, prepared);
-            workers.await(Stage.IDENTITY, identity);
-            List<Released> released = releaseAll(attested.result(), transferKey);
-            SealingStep sealing = new SealingStep(SealedCache.of(configuration), workers);
-            return new Outcome(sealing.seal(tpm, attested, released), attested.result());
+            try {
+                Attested attested = attest(attester, transferKey, prepared);
+                workers.await(Stage.IDENTITY, identity);
+                List<Released> released = releaseAll(attested.result(), transferKey);
+                SealingStep sealing = new SealingStep(SealedCache.of(configuration), workers);
+                return new Outcome(sealing.seal(tpm, attested, released), attested.result());
+            } catch (AzureSkrException e) {
+                // While there is a transfer key, for the steps that are at work. Else who is down may fail the load at
+                // once.
+                throw configuration.sealing().isPresent() ? workers.decisive(e) : e;
+            }
         });
     }
 
@@ -164,7 +170,9 @@ public final class SecureKeyRelease {
     private Released release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)
             throws AzureSkrException {
         WrappedKey wrapped = StageEvent.record(
-                Stage.RELEASE, key.reference(), () -> parties.relyingParty().release(key.reference(), result));
+                Stage.RELEASE,
+                key.reference(),
+                () -> parties.relyingParty().release(key.reference(), result, workers::refused));
         ReleasedKey released = StageEvent.record(
                 Stage.UNWRAP, wrapped.reference(), () -> parties.unwrapper().unwrap(wrapped, transferKey));
         ReleasedEntry entry = StageEvent.record(

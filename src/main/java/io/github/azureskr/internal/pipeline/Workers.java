@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.util.concurrent.Callable;
@@ -11,12 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The threads of one load: none is started before it is needed, and none outlives the load. */
 final class Workers implements AutoCloseable {
     private static final int MOST = 8;
 
     private final Deadline deadline;
+    private final AtomicReference<AzureSkrException> refusal = new AtomicReference<>();
+    private volatile boolean ended;
     private final ExecutorService threads = Executors.newFixedThreadPool(MOST, task -> {
         Thread thread = new Thread(task, "azureskr-load");
         thread.setDaemon(true);
@@ -28,7 +32,41 @@ final class Workers implements AutoCloseable {
     }
 
     <T> Future<T> start(Callable<T> step) {
-        return threads.submit(step);
+        return threads.submit(() -> {
+            try {
+                return step.call();
+            } catch (AzureSkrException e) {
+                if (!ended) {
+                    refused(e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Remembers what a step fails with, unless that is an outage. */
+    void refused(AzureSkrException failure) {
+        if (!Outage.explains(failure)) {
+            refusal.set(failure);
+        }
+    }
+
+    /**
+     * What a load fails with whose first step to fail, in their order, failed with {@code failure}. A service that is
+     * down must not hide another one's refusal: the steps that are at work are waited for, as long as there is time.
+     */
+    AzureSkrException decisive(AzureSkrException failure) {
+        if (!Outage.explains(failure)) {
+            return failure;
+        }
+        threads.shutdown();
+        try {
+            threads.awaitTermination(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return interrupted(failure.stage(), e);
+        }
+        AzureSkrException refused = refusal.get();
+        return refused == null ? failure : refused;
     }
 
     /** The step's result, or its failure as its own exception. */
@@ -42,21 +80,27 @@ final class Workers implements AutoCloseable {
             throw new AzureSkrException(
                     stage, "not done when the time for the whole load was up; the property 'timeout' sets it", e);
         } catch (InterruptedException e) {
-            giveUp();
-            Thread.currentThread().interrupt();
-            throw new AzureSkrException(stage, "the loading thread was interrupted", e);
+            throw interrupted(stage, e);
         }
+    }
+
+    private AzureSkrException interrupted(Stage stage, InterruptedException thrown) {
+        giveUp();
+        Thread.currentThread().interrupt();
+        return new AzureSkrException(stage, "the loading thread was interrupted", thrown);
     }
 
     /** Nobody waits for the other steps any more, and one of them may hold the TPM. */
     private void giveUp() {
+        // First: what the steps fail with from now on is that they were ended.
+        ended = true;
         threads.shutdownNow();
     }
 
     /** Ends all steps and waits until their threads are gone, also in a thread that was interrupted. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        giveUp();
         boolean interrupted = false;
         while (!threads.isTerminated()) {
             try {

@@ -17,11 +17,17 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Key Vault or Managed HSM: releases a key to whoever shows an attestation result that meets the key's policy. */
 public final class KeyVaultRelyingParty {
+    /** For a sentence of a message nobody waits long. */
+    private static final Duration EXPLANATION = Duration.ofSeconds(3);
+
+    private final Http http;
     private final KeyClients clients;
     private final Credential credential;
     private final VaultTrust trust;
@@ -39,6 +45,7 @@ public final class KeyVaultRelyingParty {
             List<X509Certificate> trustAnchors,
             KeyWrapAlgorithm algorithm,
             Optional<ReleasePolicy> releasePolicy) {
+        this.http = http;
         this.clients = new KeyClients(http, credential);
         this.credential = credential;
         this.trust = new VaultTrust(trustAnchors);
@@ -54,7 +61,17 @@ public final class KeyVaultRelyingParty {
 
     /** Has {@code key} released and its vault's signed answer verified. */
     public WrappedKey release(KeyReference key, AttestationResult result) throws AzureSkrException {
-        String answer = ask(key, result);
+        return release(key, result, refusal -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param refused is told of the vault's refusal at once; what is thrown may come later and say more
+     */
+    public WrappedKey release(KeyReference key, AttestationResult result, Consumer<AzureSkrException> refused)
+            throws AzureSkrException {
+        String answer = ask(key, result, refused);
         try {
             return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()), answer);
         } catch (MalformedException e) {
@@ -67,7 +84,8 @@ public final class KeyVaultRelyingParty {
     }
 
     /** The vault's answer, a JWS. The SDK throws only what is unchecked. */
-    private String ask(KeyReference key, AttestationResult result) throws AzureSkrException {
+    private String ask(KeyReference key, AttestationResult result, Consumer<AzureSkrException> refused)
+            throws AzureSkrException {
         try {
             String version = key.version().orElse("");
             String answer = clients.of(key)
@@ -81,7 +99,11 @@ public final class KeyVaultRelyingParty {
         } catch (IdentityFailure e) {
             throw e.explained();
         } catch (HttpResponseException e) {
-            throw refused(key, VaultRefusal.of(e.getResponse()), result, e);
+            VaultRefusal refusal = VaultRefusal.of(e.getResponse());
+            StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, e);
+            refused.accept(
+                    failure(key, refusal.toString(), "Load again: why it refused could not be found out", cause));
+            throw explained(key, refusal, result, cause);
         } catch (Unreachable e) {
             throw failure(
                     key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
@@ -94,14 +116,14 @@ public final class KeyVaultRelyingParty {
         }
     }
 
-    private AzureSkrException refused(
-            KeyReference key, VaultRefusal refusal, AttestationResult result, HttpResponseException thrown) {
-        StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, thrown);
+    private AzureSkrException explained(
+            KeyReference key, VaultRefusal refusal, AttestationResult result, StatusFailure cause) {
         Optional<String> advice = ReleaseAdvice.of(refusal, key);
         if (advice.isPresent()) {
             return failure(key, refusal.toString(), advice.get(), cause);
         }
-        UnmetPolicy.Explanation unmet = unmetPolicy.explain(key, result.claims(), clients.of(key));
+        KeyClients once = new KeyClients(http.once(EXPLANATION), credential);
+        UnmetPolicy.Explanation unmet = unmetPolicy.explain(key, result.claims(), once.of(key));
         return failure(key, refusal + ". " + unmet.problem(), unmet.remedy(), cause);
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.azureskr.emulator.AzureService;
+import io.github.azureskr.emulator.LocalAzure;
+import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.vault.NewKey;
+import io.github.azureskr.spec.Stage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where one service refuses, a sealed cache stays shut, whatever becomes of the others. */
+@ExtendWith(LocalAzureExtension.class)
+@Timeout(120)
+class SealedRefusalTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aVaultThatRefusesIsObeyedThoughItDoesNotSayWhy(LocalAzure azure) throws Exception {
+        String configuration = sealed(azure, "key.web=" + azure.createKey("web"));
+        azure.faults(AzureService.KEY_VAULT).always(Fault.status(403).on("/release"));
+        azure.faults(AzureService.KEY_VAULT)
+                .always(Fault.latency(Duration.ofHours(1)).on("/keys/"));
+        refused(configuration, Stage.RELEASE, "403");
+    }
+
+    @Test
+    void ofTwoVaultsTheOneThatRefusesIsObeyedThoughTheOtherIsDown(LocalAzure azure) throws Exception {
+        azure.managedHsm().createKey("b", NewKey.rsa(2048).exportable(azure.releasePolicy()));
+        URI other = URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/b");
+        String configuration = sealed(azure, "key.a=" + azure.createKey("a") + "\nkey.b=" + other);
+        azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
+        azure.faults(AzureService.MANAGED_HSM).always(Fault.status(403));
+        refused(configuration, Stage.RELEASE, "403");
+    }
+
+    @Test
+    void anIdentityThatIsRefusedGetsNothingThoughTheAttestationServiceIsDown(LocalAzure azure) throws Exception {
+        String configuration = sealed(azure, "key.web=" + azure.createKey("web"));
+        azure.faults(AzureService.IMDS).always(Fault.status(400).on("identity"));
+        azure.faults(AzureService.ATTESTATION).always(Fault.dropBefore());
+        refused(configuration, Stage.IDENTITY, "400");
+    }
+
+    @Test
+    void anIdentityThatIsRefusedGetsNothingThoughTheEndorserIsDown(LocalAzure azure) throws Exception {
+        String configuration = sealed(azure, "key.web=" + azure.createKey("web"));
+        azure.faults(AzureService.IMDS).always(Fault.status(400).on("identity"));
+        azure.faults(AzureService.IMDS).always(Fault.status(503));
+        refused(configuration, Stage.IDENTITY, "400");
+    }
+
+    /** Released once, so that there is something to open. */
+    private String sealed(LocalAzure azure, String keys) throws Exception {
+        String configuration =
+                azure.configuration() + keys + "\nsealed-cache=" + folder.resolve("sealed") + "\ntimeout=8s\n";
+        Stores.load(configuration);
+        azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
+        assertEquals(
+                1 + keys.length() - keys.replace("\n", "").length(),
+                Stores.load(configuration).size());
+        azure.restore();
+        return configuration;
+    }
+
+    private static void refused(String configuration, Stage stage, String reason) throws Exception {
+        Refused.load(configuration).at(stage).because(reason).butNotBecause("sealed cache");
+    }
+}

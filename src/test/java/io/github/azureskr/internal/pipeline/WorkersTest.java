@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.spec.AzureSkrException;
+import io.github.azureskr.spec.Stage;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Steps side by side: which of their failures is a load's. */
+@Timeout(60)
+class WorkersTest {
+    private final AzureSkrException down =
+            new AzureSkrException(Stage.ATTESTATION, "no answer", new ConnectException("Connection refused"));
+    private final AzureSkrException refused = new AzureSkrException(Stage.IDENTITY, "unknown identity");
+
+    @Test
+    void aRefusalThatComesAfterAnOutageIsWaitedFor() {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
+            Future<?> first = workers.start(failing(down));
+            Future<?> second = workers.start(() -> {
+                seen.await();
+                throw refused;
+            });
+            assertSame(down, failure(workers, first));
+            seen.countDown();
+            assertSame(refused, workers.decisive(down));
+            assertTrue(second.isDone());
+        }
+    }
+
+    @Test
+    void aRefusalCountsThoughItsStepNeverEnds() {
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMillis(300)))) {
+            Future<?> release = workers.start(() -> {
+                workers.refused(refused);
+                return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+            });
+            AzureSkrException timeout = failure(workers, release);
+            assertEquals(TimeoutException.class, timeout.getCause().getClass());
+            assertSame(refused, workers.decisive(timeout));
+        }
+    }
+
+    @Test
+    void thatAStepWasEndedIsNoRefusal() {
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMillis(300)))) {
+            Future<?> slow = workers.start(() -> {
+                try {
+                    return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    throw new AzureSkrException(Stage.RELEASE, "interrupted", e);
+                }
+            });
+            AzureSkrException timeout = failure(workers, slow);
+            assertSame(timeout, workers.decisive(timeout));
+        }
+    }
+
+    @Test
+    void whereAllAreDownTheFirstOfThemIs() {
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
+            Future<?> other = workers.start(failing(new AzureSkrException(Stage.RELEASE, "too", new ConnectException())));
+            assertSame(down, workers.decisive(failure(workers, workers.start(failing(down)))));
+            assertTrue(other.isDone());
+        }
+    }
+
+    private static Callable<Void> failing(AzureSkrException failure) {
+        return () -> {
+            throw failure;
+        };
+    }
+
+    private static AzureSkrException failure(Workers workers, Future<?> step) {
+        return assertThrows(AzureSkrException.class, () -> workers.await(Stage.RELEASE, step));
+    }
+}
