@@ -85,7 +85,8 @@ final class ReleaseCommand implements Callable<Integer> {
         Configuration all = ConfigurationReader.ambient(file)
                 .orElseThrow(() -> new AzureSkrException(
                         Stage.CONFIGURATION, "no configuration is named", "Name one by --config FILE", null));
-        Configuration wanted = alias.isPresent() ? all.only(named(all, alias.get())) : all;
+        // To look at a release must not change what a restart is served, nor be answered by what an earlier one was.
+        Configuration wanted = (alias.isPresent() ? all.only(named(all, alias.get())) : all).unsealed();
         if (export.isPresent() && wanted.keys().size() > 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--export takes one key; name it by --alias: " + aliases(all));

@@ -91,8 +91,17 @@ public record Configuration(
 
     /** The same with only one of its keys. What is sealed is sealed of all of them, or not at all. */
     public Configuration only(ConfiguredKey key) {
+        return with(List.of(key), sealing.filter(same -> keys.size() == 1));
+    }
+
+    /** The same, and nothing is sealed or opened. */
+    public Configuration unsealed() {
+        return with(keys, Optional.empty());
+    }
+
+    private Configuration with(List<ConfiguredKey> otherKeys, Optional<Sealing> otherSealing) {
         return new Configuration(
-                List.of(key),
+                otherKeys,
                 attestationEndpoints,
                 identity,
                 algorithm,
@@ -105,7 +114,7 @@ public record Configuration(
                 amdRoots,
                 timeouts,
                 cache,
-                sealing.filter(same -> keys.size() == 1),
+                otherSealing,
                 rotationInterval,
                 management);
     }

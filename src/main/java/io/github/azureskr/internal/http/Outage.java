@@ -3,7 +3,10 @@ package io.github.azureskr.internal.http;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.spec.AzureSkrException;
-import java.io.IOException;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
@@ -12,8 +15,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Tells a service that could not answer from one that did, and refused: only the former says nothing of this machine. */
+/**
+ * Tells a service that could not answer from one that did, and refused: only the former says nothing of this machine.
+ * What this machine could not do itself is no outage either, nor is a name that has no address: that of a vault which was
+ * deleted leaves the DNS at once.
+ */
 public final class Outage {
+    /** The ways in which an answer fails to come, or to come in time. */
+    private static final List<Class<? extends Throwable>> SILENCES =
+            List.of(SocketTimeoutException.class, SocketException.class, EOFException.class, TimeoutException.class);
+
     /** Somebody's decision, or a peer that is not the one who was asked. */
     private static final List<Class<? extends Throwable>> NONE = List.of(
             InterruptedException.class,
@@ -22,7 +33,8 @@ public final class Outage {
             SSLException.class,
             CertificateException.class,
             ProxyRefusal.class,
-            MalformedException.class);
+            MalformedException.class,
+            UnknownHostException.class);
 
     private Outage() {}
 
@@ -46,9 +58,8 @@ public final class Outage {
                 .orElseGet(() -> causes.stream().anyMatch(Outage::isSilence));
     }
 
-    /** No answer came, or not in time. */
     private static boolean isSilence(Throwable cause) {
-        return cause instanceof IOException || cause instanceof TimeoutException;
+        return SILENCES.stream().anyMatch(kind -> kind.isInstance(cause));
     }
 
     private static List<Throwable> causes(AzureSkrException failure) {

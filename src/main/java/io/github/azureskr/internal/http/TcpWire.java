@@ -4,6 +4,7 @@ package io.github.azureskr.internal.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -58,21 +59,39 @@ final class TcpWire implements Wire, AutoCloseable {
     public int read(ByteBuffer into, TimeLimit limit) throws IOException {
         // Also where nothing has to be waited for: a peer may send faster than its bytes are read.
         limit.requireLeft();
-        int count = channel.read(into);
-        while (count == 0) {
-            await(SelectionKey.OP_READ, limit);
-            count = channel.read(into);
+        try {
+            int count = channel.read(into);
+            while (count == 0) {
+                await(SelectionKey.OP_READ, limit);
+                count = channel.read(into);
+            }
+            return count;
+        } catch (IOException e) {
+            throw broken(e);
         }
-        return count;
     }
 
     @Override
     public void write(ByteBuffer from, TimeLimit limit) throws IOException {
-        channel.write(from);
-        while (from.hasRemaining()) {
-            await(SelectionKey.OP_WRITE, limit);
+        try {
             channel.write(from);
+            while (from.hasRemaining()) {
+                await(SelectionKey.OP_WRITE, limit);
+                channel.write(from);
+            }
+        } catch (IOException e) {
+            throw broken(e);
         }
+    }
+
+    /** A broken pipe, or a peer that is silent for longer than the kernel waits, has no type of its own in the JDK. */
+    private static IOException broken(IOException failure) {
+        if (failure.getClass() != IOException.class) {
+            return failure;
+        }
+        SocketException broken = new SocketException(failure.getMessage());
+        broken.initCause(failure);
+        return broken;
     }
 
     /** Writes what fits without waiting. */

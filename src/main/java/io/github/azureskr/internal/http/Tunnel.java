@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -68,7 +69,7 @@ record Tunnel(Origin proxy, Origin origin) {
                     "Let it pass connections from this machine to " + origin + " without credentials" + DIRECTLY);
         }
         return status / 100 == 5
-                ? new IOException(this + " could not connect to " + origin + " (HTTP " + status + ")")
+                ? new ConnectException(this + " could not connect to " + origin + " (HTTP " + status + ")")
                 : new ProxyRefusal(
                         this + " does not connect to " + origin + " (HTTP " + status + ")",
                         "Let it pass connections from this machine to " + origin + DIRECTLY);

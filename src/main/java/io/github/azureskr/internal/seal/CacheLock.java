@@ -8,8 +8,11 @@ import io.github.azureskr.spec.AzureSkrException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CacheLock implements AutoCloseable {
     /** For all caches of this JVM: there is hardly ever more than one. */
     private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
+
+    private static final long PAUSE_MILLIS = 20;
 
     private final CacheStore store;
     private final FileChannel channel;
@@ -33,14 +38,15 @@ final class CacheLock implements AutoCloseable {
         try {
             IN_THIS_JVM.lockInterruptibly();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CacheRefusal.of(cache, "was not reached before this thread was interrupted", null, e);
+            throw interrupted(cache, e);
         }
         boolean locked = false;
         try {
             CacheLock lock = new CacheLock(new CacheStore(cache), lock(cache));
             locked = true;
             return lock;
+        } catch (InterruptedException e) {
+            throw interrupted(cache, e);
         } catch (IOException | UnsupportedOperationException e) {
             throw CacheRefusal.of(
                     cache,
@@ -54,19 +60,40 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path cache) throws IOException {
+    private static AzureSkrException interrupted(Path cache, InterruptedException thrown) {
+        Thread.currentThread().interrupt();
+        return CacheRefusal.of(cache, "was not reached before this thread was interrupted", null, thrown);
+    }
+
+    private static FileChannel lock(Path cache) throws IOException, InterruptedException {
         Path file = cache.resolveSibling(cache.getFileName() + ".lock");
         FileChannel channel =
                 FileChannel.open(file, Set.of(CREATE, WRITE, LinkOption.NOFOLLOW_LINKS), OwnerOnly.ATTRIBUTE);
         boolean locked = false;
         try {
-            // Held until the channel is closed.
-            channel.lock();
+            Optional<String> foreign = OwnerOnly.foreignOwner(file);
+            if (foreign.isPresent()) {
+                throw new FileSystemException(file.toString(), null, foreign.get());
+            }
+            waitFor(channel);
             locked = true;
             return channel;
         } finally {
             if (!locked) {
                 channel.close();
+            }
+        }
+    }
+
+    /** Held until the channel is closed. */
+    private static void waitFor(FileChannel channel) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                channel.lock();
+                return;
+            } catch (OverlappingFileLockException e) {
+                // Of another class loader of this JVM, whose lock in memory is another one: nothing tells when it ends.
+                Thread.sleep(PAUSE_MILLIS);
             }
         }
     }

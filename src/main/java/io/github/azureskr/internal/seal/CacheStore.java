@@ -79,6 +79,11 @@ record CacheStore(Path file) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        Optional<String> foreign = OwnerOnly.foreignOwner(file);
+        if (foreign.isPresent()) {
+            throw CacheRefusal.of(
+                    file, foreign.get() + ", so it was left alone", "Name another file in the property sealed-cache");
+        }
         boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
         if (regular && (Files.size(file) == 0 || beginning().equals(CacheFile.BEGINNING))) {
             return;

@@ -24,6 +24,7 @@ final class Fingerprint {
         lines.add(configuration.identity().toString());
         if (configuration.identity() instanceof Identity.Application application) {
             lines.add(application.tenantId());
+            lines.add(application.authority().toString());
         }
         // Sorted what is a set or a map: their order differs from one JVM to the next.
         lines.add(new TreeMap<>(configuration.pins().minimumTcb()).toString());

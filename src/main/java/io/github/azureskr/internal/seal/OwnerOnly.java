@@ -32,13 +32,22 @@ final class OwnerOnly {
         if (!attributes.isRegularFile()) {
             return Optional.of(attributes.isSymbolicLink() ? "is a symbolic link" : "is no regular file");
         }
-        Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        if (!owner.equals(Files.getAttribute(THIS_PROCESS, "unix:uid"))) {
-            return Optional.of("belongs to another user, " + attributes.owner().getName());
+        Optional<String> foreign = foreignOwner(file);
+        if (foreign.isPresent()) {
+            return foreign;
         }
         if (!PERMISSIONS.containsAll(attributes.permissions())) {
             return Optional.of("is open to others: " + PosixFilePermissions.toString(attributes.permissions()));
         }
         return Optional.empty();
+    }
+
+    /** That a file belongs to another user than this process' one. */
+    static Optional<String> foreignOwner(Path file) throws IOException {
+        Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        return owner.equals(Files.getAttribute(THIS_PROCESS, "unix:uid"))
+                ? Optional.empty()
+                : Optional.of("belongs to another user, "
+                        + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
     }
 }

@@ -8,7 +8,10 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
@@ -29,8 +32,9 @@ class OutageTest {
                 new ConnectException("Connection refused"),
                 new SocketTimeoutException("timed out after 5 s"),
                 new EOFException("the connection was closed before it began"),
-                new IOException("Connection reset"),
-                new HttpFailure("v.example has no address", "Check the name", new UnknownHostException("v.example")));
+                new SocketException("Connection reset"),
+                new NoRouteToHostException("No route to host"),
+                new HttpFailure("no way through the proxy", "Correct it", new ConnectException("Connection refused")));
     }
 
     @ParameterizedTest
@@ -47,6 +51,11 @@ class OutageTest {
                 new MalformedException("MAA's answer", "not a JSON object"),
                 new ClosedByInterruptException(),
                 new NoSuchFileException("/var/run/token"),
+                new HttpFailure("v.example has no address", "Check the name", new UnknownHostException("v.example")),
+                new IOException("refusing http://v.example: only https is allowed"),
+                new IOException("TLS cannot be set up"),
+                new InterruptedIOException("interrupted"),
+                new IOException("the HTTP client has been closed"),
                 new InterruptedException());
     }
 

@@ -73,7 +73,8 @@ class WorkersTest {
     @Test
     void whereAllAreDownTheFirstOfThemIs() {
         try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
-            Future<?> other = workers.start(failing(new AzureSkrException(Stage.RELEASE, "too", new ConnectException())));
+            Future<?> other =
+                    workers.start(failing(new AzureSkrException(Stage.RELEASE, "too", new ConnectException())));
             assertSame(down, workers.decisive(failure(workers, workers.start(failing(down)))));
             assertTrue(other.isDone());
         }

@@ -11,10 +11,16 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,14 +116,45 @@ class CacheStoreTest {
     }
 
     @Test
-    void anotherUsersFileIsNotRead() throws Exception {
+    void anotherUsersFileIsNeitherReadNorReplaced() throws Exception {
         store.replace(OLD);
+        giveAway(file);
+        assertRefused("belongs to another user", store::read);
+        assertRefused("belongs to another user", () -> store.replace(NEW));
+        assertEquals(OLD, Bytes.owning(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void anotherUsersLockIsNotUsed() throws Exception {
+        Path lock = Files.createFile(folder.resolve("web.lock"));
+        giveAway(lock);
+        assertRefused("cannot be locked: belongs to another user", () -> CacheLock.of(file));
+    }
+
+    private static void giveAway(Path path) {
         try {
-            Files.setAttribute(file, "unix:uid", 65534);
+            Files.setAttribute(path, "unix:uid", 65534);
         } catch (IOException notRoot) {
             assumeTrue(false, "only root gives files away");
         }
-        assertRefused("belongs to another user", store::read);
+    }
+
+    @Test
+    void aLockOfAnotherClassLoaderIsWaitedFor() throws Exception {
+        try (FileChannel other =
+                FileChannel.open(folder.resolve("web.lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            FileLock held = other.lock();
+            FutureTask<Boolean> locking = new FutureTask<>(() -> {
+                try (CacheLock lock = CacheLock.of(file)) {
+                    return !held.isValid() && lock.store().equals(store);
+                }
+            });
+            Thread waiting = new Thread(locking);
+            waiting.start();
+            assertThrows(TimeoutException.class, () -> locking.get(100, TimeUnit.MILLISECONDS));
+            held.release();
+            assertTrue(locking.get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
