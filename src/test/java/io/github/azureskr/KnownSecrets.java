@@ -60,6 +60,11 @@ final class KnownSecrets {
         return transferKey;
     }
 
+    /** MAA's token, once a load has come so far. */
+    String token() {
+        return token.get();
+    }
+
     /** What the TPM is sent of each, once a load has come so far. */
     List<byte[]> sealed() {
         return List.of(sealedInnerKey.get(), sealedTransferKey.get());

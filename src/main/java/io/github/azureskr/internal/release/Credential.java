@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 /** The access tokens of one identity, for the length of a load. */
 public final class Credential {
     private final Identity identity;
+    private final ImdsAnswerPolicy imdsAnswers = new ImdsAnswerPolicy();
     private final HttpPipeline imdsPipeline;
     private final HttpPipeline entraPipeline;
     private final Map<String, AccessToken> tokens = new HashMap<>();
@@ -28,7 +29,7 @@ public final class Credential {
     public Credential(Http http, URI imds, Identity identity) {
         this.identity = identity;
         this.imdsPipeline = new HttpPipelineBuilder()
-                .policies(new ImdsAnswerPolicy())
+                .policies(imdsAnswers)
                 .httpClient(AzureSdkHttpClient.toImds(http, imds))
                 .build();
         this.entraPipeline = new HttpPipelineBuilder()
@@ -64,7 +65,8 @@ public final class Credential {
                         .getTokenSync(request);
             }
             // Not block(), which Reactor refuses on its own threads; all is done when getToken returns.
-            return managedIdentity().getToken(request).toFuture().join();
+            AccessToken stub = managedIdentity().getToken(request).toFuture().join();
+            return new AccessToken(imdsAnswers.redeem(stub.getToken()), stub.getExpiresAt());
         } catch (RuntimeException e) {
             throw IdentityFailure.explain(identity, e);
         }

@@ -12,8 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks at IMDS' last answer before MSAL does: a refusal becomes an exception, a token gets a short life. */
+/**
+ * Looks at IMDS' last answer before MSAL does: a refusal becomes an exception, a token gets a short life and stays here.
+ * MSAL gets a stub in its place, because what MSAL gets stays in memory for as long as the JVM runs.
+ */
 final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
     /**
      * MSAL keeps managed identities' tokens for the whole JVM by the identity alone, whichever IMDS gave them, and no
@@ -21,6 +26,8 @@ final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
      * IMDS has a cache of its own, and a load uses a token within seconds.
      */
     private static final Duration SHORT_LIFE = Duration.ofMinutes(4);
+
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     @Override
     protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
@@ -31,14 +38,23 @@ final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
         }
     }
 
-    private static SdkResponse judge(SdkResponse response) throws IOException {
+    /** The token in the place of which MSAL was given {@code stub}; once. */
+    String redeem(String stub) {
+        String token = tokens.remove(stub);
+        if (token == null) {
+            throw new AssertionError("MSAL has a token that did not come through here");
+        }
+        return token;
+    }
+
+    private SdkResponse judge(SdkResponse response) throws IOException {
         if (response.getStatusCode() != 200) {
             throw ImdsRefusal.of(response.getStatusCode(), response.body());
         }
         JsonObject token = JsonObject.parse("IMDS' token answer", response.body());
         long soon = Instant.now().plus(SHORT_LIFE).getEpochSecond();
         Map<String, Object> shortened = new LinkedHashMap<>();
-        shortened.put("access_token", accessToken(token));
+        shortened.put("access_token", stubOf(accessToken(token)));
         shortened.put("token_type", token.string("token_type"));
         shortened.put("resource", token.optionalString("resource").orElse(""));
         shortened.put("expires_on", Long.toString(Math.min(soon, expiresOn(token))));
@@ -51,6 +67,12 @@ final class ImdsAnswerPolicy extends HttpPipelineSyncPolicy {
             throw token.malformed("access_token", "is empty");
         }
         return token.string("access_token");
+    }
+
+    private String stubOf(String token) {
+        String stub = "azureskr-" + UUID.randomUUID();
+        tokens.put(stub, token);
+        return stub;
     }
 
     private static long expiresOn(JsonObject token) throws IOException {

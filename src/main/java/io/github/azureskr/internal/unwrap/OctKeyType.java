@@ -6,7 +6,6 @@ import io.github.azureskr.internal.json.JsonObject;
 import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A symmetric key, whose material is the key itself. It has no public part to be checked against. */
 record OctKeyType() implements KeyType {
@@ -30,6 +29,6 @@ record OctKeyType() implements KeyType {
             // Imported, for use with HMAC. "Generic" is the JCA's standard name for such a key.
             default -> "Generic";
         };
-        return new ReleasedKey(new SecretKeySpec(material, algorithm), Optional.empty());
+        return new ReleasedKey(new OctKey(material, algorithm), Optional.empty());
     }
 }
