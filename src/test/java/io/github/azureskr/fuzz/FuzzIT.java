@@ -24,12 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Coverage-guided fuzzing of every parser, for {@code azureskr.fuzz.seconds} each, two at a time. What it finds is in
+ * Coverage-guided fuzzing of every parser, for {@code azureskr.fuzz.seconds} each, some at a time. What it finds is in
  * {@code target/fuzz}; put the input into {@code src/test/resources/fuzz/PARSER}, see {@link FuzzInputsTest} fail, and
  * mend the parser.
  */
 class FuzzIT {
-    private static final int AT_ONCE = 2;
+    /** More than processors, because a short run is mostly a JVM that starts. */
+    private static final int AT_ONCE = 4;
 
     /** So few only where the fuzzer did not run. */
     private static final int FEWEST_EXECUTIONS = 10;
