@@ -47,6 +47,9 @@ class RotationTest {
     private URI key;
     private RotationReports reports;
 
+    /** A key manager that nobody holds is followed no longer. */
+    private X509ExtendedKeyManager held;
+
     @BeforeEach
     void createKey(LocalAzure azure) {
         azure.keyVault().grant(MACHINE.objectId(), Permission.KEYS_GET, Permission.KEYS_RELEASE);
@@ -244,7 +247,8 @@ class RotationTest {
     }
 
     private X509ExtendedKeyManager following(LocalAzure azure) throws Exception {
-        return Followings.manager(store(azure));
+        held = Followings.manager(store(azure));
+        return held;
     }
 
     private KeyStore store(LocalAzure azure) throws Exception {

@@ -55,7 +55,7 @@ class AllInOneJarUseIT {
             Map.of("oct-128", NewKey.oct(128), "oct-192", NewKey.oct(192), "oct-256", NewKey.oct(256));
 
     private static final String ATTRIBUTES = "azureskr.attestation-endpoint,azureskr.attestation-policy-hash,"
-            + "azureskr.key-id,azureskr.key-version,azureskr.released";
+            + "azureskr.key-id,azureskr.key-version,azureskr.released,azureskr.source";
 
     /** For secp256k1, which the JDK lacks. */
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
