@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import com.azure.security.keyvault.keys.implementation.KeyVaultCredentialPolicy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vault over HTTPS that wants a token and then gives the answers it was told. Remembers what it was asked. */
@@ -26,8 +25,6 @@ final class FakeVault implements AutoCloseable {
     record Asked(String what, Optional<String> authorization, String body) {}
 
     private record Answer(int status, Map<String, String> headers, Bytes body) {}
-
-    private static final Set<Integer> USED_PORTS = ConcurrentHashMap.newKeySet();
 
     private final HttpsServer server;
     private final String host;
@@ -38,7 +35,9 @@ final class FakeVault implements AutoCloseable {
 
     FakeVault(VaultAuthority.Signer signer, String host, InetAddress address) throws Exception {
         this.host = host;
-        server = bindToNewPort(address);
+        server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
+        // The SDK keeps a challenge for the whole JVM, and would not ask a new vault where an old one has been.
+        KeyVaultCredentialPolicy.clearCache();
         server.setHttpsConfigurator(new HttpsConfigurator(signer.serverContext()) {
             @Override
             public void configure(HttpsParameters parameters) {
@@ -48,17 +47,6 @@ final class FakeVault implements AutoCloseable {
         });
         server.createContext("/", this::answer);
         server.start();
-    }
-
-    /** The Azure SDK keeps a vault's challenge for the whole JVM, and would not ask a new one at the same address. */
-    private static HttpsServer bindToNewPort(InetAddress address) throws IOException {
-        while (true) {
-            HttpsServer server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
-            if (USED_PORTS.add(server.getAddress().getPort())) {
-                return server;
-            }
-            server.stop(0);
-        }
     }
 
     /** Serves as localhost. */
