@@ -38,10 +38,15 @@ public record VaultKey(LocalAzure azure, String name, URI id) {
                 file, LocalCa.pem(azure.ca().certify(publicKey(), "localhost", List.of("localhost", "127.0.0.1"))));
     }
 
+    /** Writes it to where this key's configuration, in that file, has it read. */
+    public Path writeCertificateBeside(Path configuration) throws IOException, GeneralSecurityException {
+        return writeCertificate(configuration.resolveSibling(name + ".pem"));
+    }
+
     /** Writes the keystore file: this Azure, this key, and its certificate in a PEM file beside it. */
     public Path writeConfiguration(Path file) throws IOException, GeneralSecurityException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path certificate = writeCertificate(file.resolveSibling(name + ".pem"));
+        Path certificate = writeCertificateBeside(file);
         return Files.writeString(file, azure.configuration(id) + "certificate=" + certificate + "\n");
     }
 }

@@ -50,8 +50,7 @@ class Kafka4Test {
         azure = running;
         node = KafkaNode.in(brokers, azure);
         key = VaultKey.create(azure, "broker");
-        Files.writeString(
-                key.writeConfiguration(node.configuration()), "rotation.interval=1s\n", StandardOpenOption.APPEND);
+        writeFollowingConfiguration();
         client = node.client(VaultKey.create(azure, "client").writeConfiguration(clients.resolve("azureskr.conf")));
         Calls before = Calls.of(azure);
         broker = node.startAndAwaitReadiness();
@@ -96,7 +95,7 @@ class Kafka4Test {
     void kafka4ServesTheNextKeyAfterARotationByItself() throws Exception {
         Calls before = Calls.of(azure);
         PublicKey old = key.publicKey();
-        key.rotate().writeCertificate(brokers.resolve("broker.pem"));
+        key.rotate().writeCertificateBeside(node.configuration());
         assertEquals(key.publicKey(), servedKeyOnceNot(old));
         assertEquals(new Calls(1, 1), Calls.of(azure).since(before));
     }
@@ -105,7 +104,7 @@ class Kafka4Test {
     void kafka4ServesAnotherKeyOnceItsConfigurationIsNamedAnew() throws Exception {
         PublicKey old = key.publicKey();
         key = VaultKey.create(azure, "another-broker");
-        key.writeConfiguration(node.configuration());
+        writeFollowingConfiguration();
         client.alterBroker(KEYSTORE, node.configuration().toString());
         assertEquals(key.publicKey(), servedKeyOnceNot(old));
     }
@@ -118,6 +117,11 @@ class Kafka4Test {
                 assertThrows(ExecutionException.class, () -> client.alterBroker(KEYSTORE, mistaken.toString()));
         WrongConfiguration.assertPrinted("Kafka 4, broker", "any, at a reload", refused.getMessage());
         assertEquals(key.publicKey(), servedKey());
+    }
+
+    private static void writeFollowingConfiguration() throws Exception {
+        Files.writeString(
+                key.writeConfiguration(node.configuration()), "rotation.interval=1s\n", StandardOpenOption.APPEND);
     }
 
     /** Asks until as many connections in a row as there are network threads, which take turns, had another key. */
