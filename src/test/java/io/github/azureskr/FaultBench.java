@@ -8,6 +8,7 @@ import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.http.Response;
 import io.github.azureskr.emulator.vault.NewKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** A local Azure behind gates, for one load after another, each under one fault. */
 final class FaultBench implements AutoCloseable {
+    private static final int MOST_ATTEMPTS = 5;
     private static final int ALL = Integer.MAX_VALUE;
     private static final Duration OUTAGE = Duration.ofMillis(100);
     private static final Response BUSY = Response.json(503, Map.of());
@@ -26,11 +28,30 @@ final class FaultBench implements AutoCloseable {
     private final String configuration;
     private CompletableFuture<Void> reopening = CompletableFuture.completedFuture(null);
 
-    FaultBench() throws Exception {
-        azure = LocalAzure.start(LocalAzureOptions.azure().withBindAddress(Gate.BEHIND));
+    /** A local Azure takes ports that are free behind the gates; before them another program may have one of these. */
+    static FaultBench start() throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            FaultBench bench = new FaultBench();
+            try {
+                bench.openGates();
+                return bench;
+            } catch (UncheckedIOException e) {
+                bench.close();
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void openGates() {
         for (AzureService service : AzureService.values()) {
             gates.put(service, new Gate(azure.uri(service).getPort()));
         }
+    }
+
+    private FaultBench() throws Exception {
+        azure = LocalAzure.start(LocalAzureOptions.azure().withBindAddress(Gate.BEHIND));
         configuration = azure.configuration(azure.createKey("web", NewKey.ec("P-256")));
     }
 

@@ -30,7 +30,7 @@ enum FaultKind {
     WRONG_CONTENT_TYPE,
     CLOCK_SKEW;
 
-    /** Of every load. */
+    /** Of a load at most. */
     static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** Makes this fault befall the next request of the row, or all of them. */
@@ -70,11 +70,12 @@ enum FaultKind {
             // Longer together than a port is shut.
             case CONNECTION_REFUSED -> "100ms";
             // A busy service is asked until the next pause would outlast the deadline: here the first.
-            case THROTTLED -> lasting ? DEADLINE.toSeconds() + "s" : "10ms";
+            case THROTTLED -> lasting ? "30s" : "10ms";
             default -> "10ms";
         };
         String patience = this == TIMEOUT || this == SLOW_DRIP ? "3s" : "20s";
-        return "timeout=" + DEADLINE.toSeconds() + "s\ntimeout.response=" + patience + "\nretry.pause=" + pause + "\n";
+        Duration deadline = this == THROTTLED && lasting ? Duration.ofSeconds(25) : DEADLINE;
+        return "timeout=" + deadline.toSeconds() + "s\ntimeout.response=" + patience + "\nretry.pause=" + pause + "\n";
     }
 
     /** As people write it. */

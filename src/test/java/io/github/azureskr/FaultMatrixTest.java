@@ -74,7 +74,7 @@ class FaultMatrixTest {
     }
 
     private static void load(FaultedService row) {
-        try (FaultBench bench = new FaultBench()) {
+        try (FaultBench bench = FaultBench.start()) {
             for (Map.Entry<FaultCell, CompletableFuture<FaultCell.Outcome>> outcome : OUTCOMES.entrySet()) {
                 if (outcome.getKey().row() == row) {
                     outcome.getValue().complete(bench.load(outcome.getKey()));

@@ -41,7 +41,7 @@ record Patient(LocalAzure azure, Path folder, String name, Deque<Closeable> lent
 
     /** With which it is well. */
     String configuration() {
-        return azure.configuration(key());
+        return azure.configuration(key()) + "retry.pause=10ms\n";
     }
 
     URI key() {

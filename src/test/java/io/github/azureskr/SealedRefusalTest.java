@@ -61,8 +61,8 @@ class SealedRefusalTest {
 
     /** Released once, so that there is something to open. */
     private String sealed(LocalAzure azure, String keys) throws Exception {
-        String configuration =
-                azure.configuration() + keys + "\nsealed-cache=" + folder.resolve("sealed") + "\ntimeout=8s\n";
+        String configuration = azure.configuration() + keys + "\nsealed-cache=" + folder.resolve("sealed")
+                + "\ntimeout=8s\nretry.pause=10ms\n";
         Stores.load(configuration);
         azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
         assertEquals(
