@@ -29,6 +29,7 @@ final class KnownSecrets {
     private final byte[] transferKey = random();
     private final AtomicReference<PublicKey> recipient = new AtomicReference<>();
     private final AtomicReference<String> token = new AtomicReference<>();
+    private final AtomicReference<byte[]> sealedToken = new AtomicReference<>();
     private final AtomicReference<byte[]> material = new AtomicReference<>();
     private final AtomicReference<byte[]> sealedInnerKey = new AtomicReference<>();
     private final AtomicReference<byte[]> sealedTransferKey = new AtomicReference<>();
@@ -63,6 +64,11 @@ final class KnownSecrets {
     /** MAA's token, once a load has come so far. */
     String token() {
         return token.get();
+    }
+
+    /** The same as MAA sends it, under the inner key. */
+    byte[] sealedToken() {
+        return sealedToken.get();
     }
 
     /** What the TPM is sent of each, once a load has come so far. */
@@ -102,9 +108,10 @@ final class KnownSecrets {
             return rsa.doFinal(innerKey);
         }));
         int length = sealed.length - TAG;
+        sealedToken.set(Arrays.copyOf(sealed, length));
         Map<String, Object> known = new LinkedHashMap<>(envelope);
         known.put("EncryptedInnerKey", base64(sealedInnerKey.get()));
-        known.put("Jwt", base64(Arrays.copyOf(sealed, length)));
+        known.put("Jwt", base64(sealedToken.get()));
         known.put("AuthenticationData", base64(Arrays.copyOfRange(sealed, length, sealed.length)));
         return known;
     }

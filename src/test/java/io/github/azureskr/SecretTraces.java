@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import java.util.Map;
 final class SecretTraces {
     /** Whole groups of base64, and too long to be met by chance. */
     private static final int WINDOW = 18;
+
+    private static final int DUMPED = 5;
 
     private final Map<String, byte[]> traces = new LinkedHashMap<>();
 
@@ -31,6 +34,25 @@ final class SecretTraces {
             traces.put(name + ", base64url " + shift, Base64.getUrlEncoder().encode(shifted));
         }
         return this;
+    }
+
+    /** As programs print bytes and numbers to be read: in lines of hex, in a list, as one decimal number. */
+    SecretTraces addPrinted(String name, byte[] secret) {
+        // Lines of dumps have groups of eight bytes: of eight beginnings some are inside a group.
+        HexFormat spaced = HexFormat.ofDelimiter(" ");
+        for (int from = 0; from < 8; from++) {
+            byte[] piece = Arrays.copyOfRange(secret, from, from + DUMPED);
+            traces.put(name + ", dump " + from, ascii(spaced.formatHex(piece)));
+            traces.put(name + ", DUMP " + from, ascii(spaced.withUpperCase().formatHex(piece)));
+        }
+        traces.put(name + ", list", middle(Arrays.toString(secret)));
+        traces.put(name + ", decimal", middle(new BigInteger(1, secret).toString()));
+        return this;
+    }
+
+    private static byte[] middle(String text) {
+        int from = (text.length() - WINDOW) / 2;
+        return ascii(text.substring(from, from + WINDOW));
     }
 
     /** What is a text already: a token, of which the signature alone is secret. */

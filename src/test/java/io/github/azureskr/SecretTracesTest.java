@@ -2,8 +2,11 @@
 package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +41,25 @@ class SecretTracesTest {
             assertEquals(1, count("base64 ", Base64.getEncoder().encode(content)), before);
             assertEquals(1, count("base64url ", Base64.getUrlEncoder().encode(content)), before);
         }
+    }
+
+    @Test
+    void whatIsPrintedToBeReadIsFound() {
+        SecretTraces printed = new SecretTraces().addPrinted("secret", SECRET);
+        assertEquals(List.of("secret, list"), printed.in(text(Arrays.toString(behind("x", SECRET)))));
+        assertEquals(List.of("secret, decimal"), printed.in(text("d: " + new BigInteger(1, SECRET))));
+        for (String before : List.of("", "a", "abcdefg")) {
+            byte[] content = behind(before, SECRET);
+            HexFormat lower = HexFormat.ofDelimiter(" ");
+            for (HexFormat form : List.of(lower, lower.withUpperCase())) {
+                StringBuilder dump = new StringBuilder();
+                for (int at = 0; at < 64; at += 8) {
+                    dump.append(form.formatHex(content, at, at + 8)).append(at % 16 == 0 ? "  " : "\n");
+                }
+                assertNotEquals(List.of(), printed.in(text(dump.toString())), before);
+            }
+        }
+        assertEquals(List.of(), printed.in(SECRET));
     }
 
     @Test
