@@ -54,14 +54,14 @@ class SealedCacheTest {
     @Test
     void withMaaAndTheVaultDownARebootedMachineHasItsKey(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));
-        assertEquals("release", attributes(Stores.load(configuration)).get("azureskr.source"));
+        assertEquals("release", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
         azure.paravisor().reboot();
         down(azure, AzureService.ATTESTATION, AzureService.KEY_VAULT);
         KeyStore store = Stores.load(configuration);
         assertArrayEquals(
                 azure.keyVault().privateKeyOf("web").getEncoded(),
                 store.getKey("web", null).getEncoded());
-        Map<String, String> attributes = attributes(store);
+        Map<String, String> attributes = Stores.attributes(store);
         assertEquals("sealed-cache", attributes.get("azureskr.source"));
         assertTrue(attributes.get("azureskr.sealed").compareTo(attributes.get("azureskr.released")) >= 0);
     }
@@ -76,7 +76,7 @@ class SealedCacheTest {
                 azure.faults(service).always(fault);
                 assertEquals(
                         "sealed-cache",
-                        attributes(Stores.load(configuration)).get("azureskr.source"),
+                        Stores.attributes(Stores.load(configuration)).get("azureskr.source"),
                         () -> service + " " + fault);
                 azure.restore();
             }
@@ -88,9 +88,10 @@ class SealedCacheTest {
         String configuration = configuration(azure, azure.createKey("web"));
         Stores.load(configuration);
         down(azure, AzureService.ATTESTATION);
-        assertEquals("sealed-cache", attributes(Stores.load(configuration)).get("azureskr.source"));
+        assertEquals(
+                "sealed-cache", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
         azure.restore();
-        assertEquals("release", attributes(Stores.load(configuration)).get("azureskr.source"));
+        assertEquals("release", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
     }
 
     @Test
@@ -125,7 +126,8 @@ class SealedCacheTest {
                 .because("; the sealed cache did not help: " + file
                         + " was sealed in another boot state: PCR 4 changed");
         azure.paravisor().reboot();
-        assertEquals("sealed-cache", attributes(Stores.load(configuration)).get("azureskr.source"));
+        assertEquals(
+                "sealed-cache", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
     }
 
     @Test
@@ -195,7 +197,7 @@ class SealedCacheTest {
         String configuration = configuration(azure, azure.createKey("web"));
         KeyStore store = Stores.load(configuration);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertEquals("written", attributes(store).get("azureskr.sealed-cache"));
+        assertEquals("written", Stores.attributes(store).get("azureskr.sealed-cache"));
         String content = Files.readString(file, StandardCharsets.UTF_8);
         for (String trace : DiskTest.traces((RSAPrivateKey) store.getKey("web", null))) {
             assertFalse(content.contains(trace));
@@ -210,10 +212,10 @@ class SealedCacheTest {
         String configuration = configuration(azure, azure.createKey("web"));
         Stores.load(configuration);
         byte[] first = Files.readAllBytes(file);
-        assertEquals("unchanged", attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
+        assertEquals("unchanged", Stores.attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
         assertArrayEquals(first, Files.readAllBytes(file));
         azure.keyVault().createKey("web", NewKey.rsa(2048).exportable(azure.releasePolicy()));
-        assertEquals("written", attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
+        assertEquals("written", Stores.attributes(Stores.load(configuration)).get("azureskr.sealed-cache"));
         assertNotEquals(new String(first, StandardCharsets.UTF_8), Files.readString(file));
     }
 
@@ -257,7 +259,7 @@ class SealedCacheTest {
         assertEquals(kept, Stores.certificate(Stores.load(configuration), "web"));
         down(azure, AzureService.KEY_VAULT);
         KeyStore store = Stores.load(configuration);
-        assertEquals("sealed-cache", attributes(store).get("azureskr.source"));
+        assertEquals("sealed-cache", Stores.attributes(store).get("azureskr.source"));
         assertEquals(kept, Stores.certificate(store, "web"));
     }
 
@@ -285,7 +287,7 @@ class SealedCacheTest {
         azure.managedHsm().createKey("data", NewKey.oct(256).exportable(azure.releasePolicy()));
         URI key = URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/data");
         String configuration = configuration(azure, key);
-        String outcome = attributes(Stores.load(configuration)).get("azureskr.sealed-cache");
+        String outcome = Stores.attributes(Stores.load(configuration)).get("azureskr.sealed-cache");
         assertTrue(outcome.startsWith("failed: " + file + " was not written: 'data' is a secret key"), outcome);
         assertFalse(Files.exists(file));
     }
@@ -299,7 +301,7 @@ class SealedCacheTest {
         Requests requests = Requests.of(azure);
         KeyStore second = Stores.loadShared(configuration);
         assertSame(first.getKey("web", null), second.getKey("web", null));
-        assertEquals("sealed-cache", attributes(second).get("azureskr.source"));
+        assertEquals("sealed-cache", Stores.attributes(second).get("azureskr.source"));
         assertEquals(List.of(), requests.answers(AzureService.ATTESTATION, ""));
     }
 
@@ -327,11 +329,5 @@ class SealedCacheTest {
         for (AzureService service : services) {
             azure.faults(service).always(Fault.status(503));
         }
-    }
-
-    private static Map<String, String> attributes(KeyStore store) throws Exception {
-        String alias = store.aliases().nextElement();
-        return store.getEntry(alias, new KeyStore.PasswordProtection(null)).getAttributes().stream()
-                .collect(Collectors.toMap(KeyStore.Entry.Attribute::getName, KeyStore.Entry.Attribute::getValue));
     }
 }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Opens stores as an application does. */
 final class Stores {
@@ -35,6 +37,13 @@ final class Stores {
     /** The failure of a load that has to fail. */
     static AzureSkrException refusal(String configuration) {
         return assertThrows(AzureSkrException.class, () -> load(configuration));
+    }
+
+    /** What the only entry says of its key. */
+    static Map<String, String> attributes(KeyStore store) throws GeneralSecurityException {
+        String alias = store.aliases().nextElement();
+        return store.getEntry(alias, new KeyStore.PasswordProtection(null)).getAttributes().stream()
+                .collect(Collectors.toMap(KeyStore.Entry.Attribute::getName, KeyStore.Entry.Attribute::getValue));
     }
 
     static X509Certificate certificate(KeyStore store, String alias) throws GeneralSecurityException {

@@ -7,6 +7,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,20 @@ import java.util.Set;
 
 /** Exchanges commands and answers with one TPM, and flushes what these loaded. Used by one thread at a time. */
 final class Connection implements AutoCloseable {
-    /** Waiting 1, 2, 4 … milliseconds: one second in all. */
-    private static final int MAX_RETRIES = 10;
+    private static final String LOOK = "Look into the kernel's log, or swtpm's, and load again.";
 
     private final Transport transport;
+    private final long deadline;
     private final Set<Integer> loaded = new LinkedHashSet<>();
     private boolean open = true;
 
-    Connection(Transport transport) {
+    /** What broke the channel. */
+    private Optional<String> breakage = Optional.empty();
+
+    /** @param patience how long a TPM that is busy or full is asked again from now on */
+    Connection(Transport transport, Duration patience) {
         this.transport = transport;
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     /** What is done with something that was just loaded. */
@@ -66,14 +72,22 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** The answer, whatever its code; the TPM is given some time if it says that it is busy. */
+    /** The answer, whatever its code; a TPM that is busy or full is given some time. */
     Reply exchange(Command command) throws AzureSkrException {
         Reply reply = exchangeOnce(command);
-        for (int retry = 0; retry < MAX_RETRIES && isBusy(reply.code()); retry++) {
-            pause(command, 1L << retry);
-            reply = exchangeOnce(command);
+        if (!reply.code().mayPass()) {
+            return reply;
         }
-        return reply;
+        try {
+            for (Pauses pauses = new Pauses(deadline); reply.code().mayPass() && pauses.next(); ) {
+                reply = exchangeOnce(command);
+            }
+            return reply;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AzureSkrException(
+                    Stage.TPM, "Interrupted while the TPM was too busy for %s.".formatted(command.code()), e);
+        }
     }
 
     Reply require(Command command, Reply reply) throws AzureSkrException {
@@ -100,10 +114,9 @@ final class Connection implements AutoCloseable {
             return;
         }
         try {
-            transport.transmit(Commands.flushContext(handle).bytes());
-        } catch (IOException e) {
-            // The next command reports it.
-            shut();
+            exchange(Commands.flushContext(handle));
+        } catch (AzureSkrException e) {
+            // A channel that broke, the next command reports.
         }
     }
 
@@ -117,8 +130,9 @@ final class Connection implements AutoCloseable {
         if (!open) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The channel to the TPM was closed, or broke during an earlier command",
-                    "Open it anew.",
+                    breakage.map(what -> "The channel to the TPM broke during an earlier command (" + what + ")")
+                            .orElse("The channel to the TPM was closed"),
+                    LOOK,
                     null);
         }
         try {
@@ -126,7 +140,7 @@ final class Connection implements AutoCloseable {
         } catch (MalformedException e) {
             if (command.code().loads()) {
                 // Nobody knows what was loaded: closing lets the resource manager flush it.
-                shut();
+                breaks(e.getMessage());
             }
             throw unreadable(e);
         }
@@ -136,26 +150,9 @@ final class Connection implements AutoCloseable {
         try {
             return transport.transmit(command.bytes());
         } catch (IOException e) {
-            shut();
-            throw new AzureSkrException(
-                    Stage.TPM,
-                    "The channel to the TPM broke during %s: %s".formatted(command.code(), e.getMessage()),
-                    "Look into the kernel's log, or swtpm's, and load again.",
-                    e);
-        }
-    }
-
-    private static boolean isBusy(ResponseCode code) {
-        return code.isOneOf(ResponseCode.RETRY, ResponseCode.YIELDED, ResponseCode.TESTING);
-    }
-
-    private static void pause(Command command, long millis) throws AzureSkrException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AzureSkrException(
-                    Stage.TPM, "Interrupted while the TPM was too busy for %s.".formatted(command.code()), e);
+            String what = command.code() + ": " + e.getMessage();
+            breaks(what);
+            throw new AzureSkrException(Stage.TPM, "The channel to the TPM broke during " + what, LOOK, e);
         }
     }
 
@@ -165,6 +162,11 @@ final class Connection implements AutoCloseable {
                 e.getMessage(),
                 "Either this is no TPM 2.0, or something on the channel has altered it: check the property tpm.",
                 e);
+    }
+
+    private void breaks(String what) {
+        breakage = Optional.of(what);
+        shut();
     }
 
     private void shut() {

@@ -67,12 +67,28 @@ final class Refusal {
             case ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH ->
                 "AzureSKR uses empty passwords; somebody has set one for this hierarchy or key: clear it"
                         + " (tpm2_changeauth).";
-            case ResponseCode.OBJECT_MEMORY, ResponseCode.SESSION_MEMORY ->
-                "Other programs have left objects or sessions in the TPM: use the resource manager"
-                        + " (device:/dev/tpmrm0), or flush them (tpm2_flushcontext).";
-            case ResponseCode.RETRY, ResponseCode.YIELDED, ResponseCode.TESTING ->
-                "The TPM stays busy; try again later.";
-            default -> "";
+            default -> adviceOnState(code);
+        };
+    }
+
+    /** What has nothing to do with the command: the TPM is full, busy, locked or broken. */
+    private static String adviceOnState(ResponseCode code) {
+        if (code.saysFull() || code.isOneOf(ResponseCode.CONTEXT_GAP)) {
+            return "Other programs have left objects or sessions in the TPM: use the resource manager"
+                    + " (device:/dev/tpmrm0), flush them (tpm2_flushcontext), or end the programs that hold sessions"
+                    + " (tpm2_getcap handles-saved-session).";
+        }
+        return switch (code.base()) {
+            case ResponseCode.LOCKOUT ->
+                "Wrong passwords were tried too often, and for a while the TPM uses no key that is protected: wait"
+                        + " (tpm2_getcap properties-variable has TPM2_PT_LOCKOUT_INTERVAL), or end it"
+                        + " (tpm2_dictionarylockout --clear-lockout).";
+            case ResponseCode.NV_RATE, ResponseCode.NV_UNAVAILABLE ->
+                "Asked several times, the TPM cannot write its NV memory: find out which program writes to it so often,"
+                        + " and load again.";
+            case ResponseCode.INITIALIZE -> "Nobody has started this TPM (tpm2_startup --clear).";
+            case ResponseCode.FAILURE -> "The TPM may be in failure mode: restart the machine.";
+            default -> code.saysBusy() ? "The TPM stays busy; try again later." : "";
         };
     }
 }

@@ -8,16 +8,24 @@ public record ResponseCode(int value) {
     // Format zero: the whole code.
     static final int NV_AUTHORIZATION = 0x149;
     static final int NV_UNINITIALIZED = 0x14A;
+    static final int INITIALIZE = 0x100;
     static final int FAILURE = 0x101;
     static final int POLICY = 0x126;
     static final int NV_SPACE = 0x14B;
     static final int PCR_CHANGED = 0x128;
     static final int AUTH_UNAVAILABLE = 0x12F;
+    static final int CONTEXT_GAP = 0x901;
     static final int OBJECT_MEMORY = 0x902;
     static final int SESSION_MEMORY = 0x903;
+    static final int MEMORY = 0x904;
+    static final int SESSION_HANDLES = 0x905;
+    static final int OBJECT_HANDLES = 0x906;
     static final int YIELDED = 0x908;
     static final int TESTING = 0x90A;
+    static final int NV_RATE = 0x920;
+    static final int LOCKOUT = 0x921;
     static final int RETRY = 0x922;
+    static final int NV_UNAVAILABLE = 0x923;
     // Format one: the code without the number of the handle, parameter or session.
     static final int VALUE = 0x084;
     static final int HANDLE = 0x08B;
@@ -46,6 +54,22 @@ public record ResponseCode(int value) {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the command was not begun, and may be sent again as it is (TPM 2.0 part 2, the warnings of TPM_RC): the TPM
+     * is busy, or full of what others have loaded and may soon flush.
+     */
+    boolean mayPass() {
+        return saysBusy() || saysFull();
+    }
+
+    boolean saysBusy() {
+        return isOneOf(RETRY, YIELDED, TESTING, NV_RATE, NV_UNAVAILABLE);
+    }
+
+    boolean saysFull() {
+        return isOneOf(OBJECT_MEMORY, SESSION_MEMORY, MEMORY, OBJECT_HANDLES, SESSION_HANDLES);
     }
 
     /** Whether the TPM blames a parameter. */

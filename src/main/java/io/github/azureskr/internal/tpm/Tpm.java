@@ -32,7 +32,7 @@ public final class Tpm implements AutoCloseable {
      * @param patience how long an answer is waited for from now on; a device's answers are the kernel's to limit
      */
     public static Tpm open(String tcti, Duration patience) throws AzureSkrException {
-        return new Tpm(new Connection(Tcti.open(tcti, patience)));
+        return new Tpm(new Connection(Tcti.open(tcti, patience), patience));
     }
 
     /** Opens a TPM for a user without a deadline. */

@@ -7,6 +7,7 @@ import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.spec.AzureSkrException;
+import java.time.Duration;
 import java.util.List;
 
 public final class TpmFuzz {
@@ -54,7 +55,8 @@ public final class TpmFuzz {
         if (input.length() == 0) {
             throw new MalformedException("script", "empty");
         }
-        try (Connection tpm = new Connection(new ScriptedTransport(input.slice(1, input.length() - 1)))) {
+        try (Connection tpm =
+                new Connection(new ScriptedTransport(input.slice(1, input.length() - 1)), Duration.ofMillis(50))) {
             switch (input.at(0) % 5) {
                 case 0 -> new NvReader(tpm).read(NvIndex.HCL_REPORT);
                 case 1 -> new PcrReader(tpm).quote(Handle.AK, PcrSelection.BOOT);
