@@ -3,6 +3,8 @@ package io.github.azureskr.internal.cli;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class TextForm {
     private static final Pattern DECIMAL = Pattern.compile("\\d+");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9_-]+={0,2}");
     private static final int SURELY_HEXADECIMAL = 16;
-    private static final String PEM = "-----";
+    private static final String PEM = "-----BEGIN ";
     private static final Pattern DASHED = Pattern.compile("\\s*[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2})+\\s*");
     private static final Pattern DASHES = Pattern.compile("[\\s-]+");
 
@@ -49,7 +51,7 @@ final class TextForm {
         if (array.isPresent()) {
             return array.get();
         }
-        Optional<Bytes> dump = HexDump.read(text);
+        Optional<Bytes> dump = HexDump.read(WindowsDump.asXxd(text).orElse(text));
         if (dump.isPresent()) {
             return dump.get();
         }
@@ -82,7 +84,12 @@ final class TextForm {
 
     /** Evidence in bytes has a zero byte soon, which no text has. */
     private static boolean isText(Bytes input) {
-        return StandardCharsets.UTF_8.decode(input.asBuffer()).chars().noneMatch(c -> c == 0 || c == 0xFFFD);
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(input.asBuffer());
+            return text.chars().noneMatch(c -> c == 0);
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private static Bytes hexadecimal(String digits) throws MalformedException {
