@@ -6,7 +6,11 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 
@@ -16,13 +20,29 @@ final class HeapProgram {
 
     private HeapProgram() {}
 
-    // Arguments: the configuration, and the folder for what is written.
+    // Arguments: the configuration, the folder for what is written, and the configuration with memory.locked.
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
         STORE.set(load(Path.of(args[0])));
         dump(folder.resolve("loaded"));
         ((SecretKey) STORE.get().getKey("data", null)).destroy();
         dump(folder.resolve("destroyed"));
+        STORE.set(load(Path.of(args[2])));
+        dump(folder.resolve("locked"));
+        STORE.set(null);
+        dump(folder.resolve("dropped"));
+        signWithAnotherKey();
+        dump(folder.resolve("signed"));
+    }
+
+    /** Several times: what the collector has found to be gone is told to who waits for it a little later. */
+    private static void signWithAnotherKey() throws GeneralSecurityException {
+        PrivateKey other = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        for (int i = 0; i < 10; i++) {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(other);
+            signature.sign();
+        }
     }
 
     private static KeyStore load(Path configuration) throws Exception {

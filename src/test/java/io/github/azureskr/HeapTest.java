@@ -49,18 +49,17 @@ class HeapTest {
         data = azure.managedHsm().exportedKeyOf("data");
         passing = KnownSecrets.of(azure);
         AccessTokens.learn(azure, ACCESS_TOKENS);
-        Path configuration = Files.writeString(
-                folder.resolve("azureskr.conf"),
-                azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT) + "/keys/web\nkey.data="
-                        + azure.uri(AzureService.MANAGED_HSM) + "/keys/data\ncache=0s\n");
+        String configuration = azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT)
+                + "/keys/web\nkey.data=" + azure.uri(AzureService.MANAGED_HSM) + "/keys/data\ncache=0s\n";
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         HeapProgram.class.getName(),
-                        configuration.toString(),
-                        folder.toString())
+                        write("azureskr.conf", configuration),
+                        folder.toString(),
+                        write("locked.conf", configuration + "memory.locked=true\n"))
                 .inheritIO()
                 .start();
         assertEquals(0, program.waitFor());
@@ -70,7 +69,7 @@ class HeapTest {
     /** As large as they are. */
     @AfterAll
     static void deleteDumps() throws IOException {
-        for (String name : List.of("loaded", "destroyed")) {
+        for (String name : List.of("loaded", "destroyed", "locked", "dropped", "signed")) {
             Files.delete(file(name));
         }
     }
@@ -96,6 +95,34 @@ class HeapTest {
     @Test
     void destroyedSymmetricKeyIsGone() throws Exception {
         assertEquals(List.of(), new SecretTraces().add("data", data).in(dump("destroyed")));
+    }
+
+    /**
+     * By the collector alone only as far as we hold it: the JDK keeps the private exponent of each RSA key that has signed,
+     * with the factors that blind its use (blindingCache of sun.security.rsa.RSACore, a WeakHashMap), until after the key
+     * has gone some RSA key signs.
+     */
+    @Test
+    void droppedRsaKeyIsGoneOnceAnotherOneSigns() throws Exception {
+        SecretTraces primes = new SecretTraces()
+                .add("p", bytes(web.getPrimeP()))
+                .add("q", bytes(web.getPrimeQ()))
+                .add("coefficient", bytes(web.getCrtCoefficient()));
+        assertEquals(List.of(), primes.in(dump("dropped")));
+        primes.add("d", bytes(web.getPrivateExponent()));
+        assertEquals(List.of(), primes.in(dump("signed")));
+    }
+
+    @Test
+    void symmetricKeyInLockedMemoryIsNotOnTheHeapAtAll() throws Exception {
+        assertEquals(List.of(), new SecretTraces().add("data", data).in(dump("locked")));
+        assertNotEquals(
+                List.of(),
+                new SecretTraces().add("d", bytes(web.getPrivateExponent())).in(dump("locked")));
+    }
+
+    private static String write(String name, String configuration) throws IOException {
+        return Files.writeString(folder.resolve(name), configuration).toString();
     }
 
     /** Big-endian and without a sign, as they are kept and encoded. */

@@ -93,7 +93,7 @@ class NothingLeftBehindTest {
     }
 
     @AfterAll
-    static void neitherTheDefaultSslContextNorAnMBeanServerWasMade() throws Exception {
+    static void whatNobodyAskedForWasNotLoaded() throws Exception {
         program.outputWriter().close();
         assertTrue(program.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, program.exitValue());
@@ -103,6 +103,7 @@ class NothingLeftBehindTest {
         assertFalse(loaded.contains("sun.security.ssl.SSLContextImpl$DefaultManagersHolder"));
         assertFalse(loaded.contains(" java.lang.management."), "JMX, which nobody has switched on");
         assertFalse(loaded.contains(" javax.management."), "JMX, which nobody has switched on");
+        assertFalse(loaded.contains(" com.sun.jna."), "JNA, which nobody has switched on");
     }
 
     /**

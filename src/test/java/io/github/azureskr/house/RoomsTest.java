@@ -49,6 +49,7 @@ class RoomsTest {
 
     /** What only one room may touch. */
     private static final Map<String, Pattern> PRIVILEGES = Map.of(
+            "internal.bytes", Pattern.compile("com\\.sun\\.jna\\..*"),
             "internal.keystore", Pattern.compile("java\\.security\\.KeyStoreSpi"),
             "internal.keymanager", Pattern.compile("javax\\.net\\.ssl\\.(X509ExtendedKeyManager|KeyManagerFactorySpi)"),
             "", Pattern.compile("java\\.security\\.Provider\\$Service"),

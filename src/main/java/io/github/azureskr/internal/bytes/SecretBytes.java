@@ -10,17 +10,17 @@ import java.util.Arrays;
  * <p>It cannot promise that no other copy exists: the garbage collector may have moved the array before it was wiped,
  * and a borrower may copy. Borrow in the narrowest scope and wipe what you derive.
  */
-public final class SecretBytes implements AutoCloseable {
-    private final byte[] content;
+public abstract sealed class SecretBytes implements AutoCloseable permits SecretBytes.OnHeap, LockedSecret {
+    private final int length;
     private boolean closed;
 
-    private SecretBytes(byte[] content) {
-        this.content = content;
+    SecretBytes(int length) {
+        this.length = length;
     }
 
     /** Takes the array itself, which the caller must not touch again. */
     public static SecretBytes owning(byte[] content) {
-        return new SecretBytes(content);
+        return new OnHeap(content);
     }
 
     /** What a borrower does with the bytes. It must not keep the array. */
@@ -30,31 +30,56 @@ public final class SecretBytes implements AutoCloseable {
     }
 
     /** Lends the bytes to {@code use} and returns its result. */
-    public synchronized <T, E extends Exception> T lend(Use<T, E> use) throws E {
+    public final synchronized <T, E extends Exception> T lend(Use<T, E> use) throws E {
         requireOpen();
-        return use.with(content);
+        return lendTo(use);
     }
 
-    public synchronized int length() {
+    public final synchronized int length() {
         requireOpen();
-        return content.length;
+        return length;
     }
 
     /** Wipes the bytes. */
     @Override
-    public synchronized void close() {
-        Arrays.fill(content, (byte) 0);
-        closed = true;
+    public final synchronized void close() {
+        if (!closed) {
+            closed = true;
+            wipe();
+        }
     }
 
     @Override
-    public String toString() {
-        return "SecretBytes[" + content.length + " bytes]";
+    public final String toString() {
+        return "SecretBytes[" + length + " bytes]";
     }
+
+    abstract <T, E extends Exception> T lendTo(Use<T, E> use) throws E;
+
+    abstract void wipe();
 
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the secret has been wiped");
+        }
+    }
+
+    static final class OnHeap extends SecretBytes {
+        private final byte[] content;
+
+        private OnHeap(byte[] content) {
+            super(content.length);
+            this.content = content;
+        }
+
+        @Override
+        <T, E extends Exception> T lendTo(Use<T, E> use) throws E {
+            return use.with(content);
+        }
+
+        @Override
+        void wipe() {
+            Arrays.fill(content, (byte) 0);
         }
     }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param sealing where released keys are sealed for a restart, if they are
  * @param rotationInterval how often vaults are asked for new versions of keys; zero for never
  * @param management whether each key's state is to be seen at the platform's MBean server
+ * @param memoryLocked whether secret keys are kept in memory that is neither swapped out nor dumped
  */
 public record Configuration(
         List<ConfiguredKey> keys,
@@ -47,7 +48,8 @@ public record Configuration(
         Duration cache,
         Optional<Sealing> sealing,
         Duration rotationInterval,
-        boolean management) {
+        boolean management,
+        boolean memoryLocked) {
 
     /**
      * How long a load may take.
@@ -116,7 +118,8 @@ public record Configuration(
                 cache,
                 otherSealing,
                 rotationInterval,
-                management);
+                management,
+                memoryLocked);
     }
 
     /** The key that has this alias, which is one of this configuration's. */

@@ -94,23 +94,27 @@ final class ConfigurationParser {
                 settings.durationOrZero(Setting.CACHE),
                 sealing(),
                 settings.durationOrZero(Setting.ROTATION_INTERVAL),
-                management());
+                management(),
+                flag(Setting.MEMORY_LOCKED));
     }
 
     private boolean management() throws AzureSkrException {
-        String property = Setting.MANAGEMENT.property();
-        String text = settings.text(Setting.MANAGEMENT).orElseThrow();
-        if (!text.equals("true") && !text.equals("false")) {
-            throw Settings.invalid(property, "is '" + text + "', not true or false");
-        }
-        boolean wanted = text.equals("true");
+        boolean wanted = flag(Setting.MANAGEMENT);
         if (wanted && ModuleLayer.boot().findModule("java.management").isEmpty()) {
             throw Settings.invalid(
-                    property,
+                    Setting.MANAGEMENT.property(),
                     "is true, but this Java runtime has no module java.management",
                     "Start it with --add-modules java.management");
         }
         return wanted;
+    }
+
+    private boolean flag(Setting setting) throws AzureSkrException {
+        String text = settings.text(setting).orElseThrow();
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Settings.invalid(setting.property(), "is '" + text + "', not true or false");
+        }
+        return text.equals("true");
     }
 
     private KeyWrapAlgorithm algorithm() throws AzureSkrException {

@@ -35,6 +35,7 @@ enum Setting {
     SEALED_CACHE_MAXIMUM_AGE("sealed-cache.maximum-age", "24h"),
     ROTATION_INTERVAL("rotation.interval", "5m"),
     MANAGEMENT("management", "false"),
+    MEMORY_LOCKED("memory.locked", "false"),
     TIMEOUT("timeout", "60s"),
     TIMEOUT_CONNECT("timeout.connect", "5s"),
     TIMEOUT_RESPONSE("timeout.response", "20s"),

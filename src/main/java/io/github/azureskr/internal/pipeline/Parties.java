@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.attest.MaaVerifier;
+import io.github.azureskr.internal.bytes.LockedMemory;
 import io.github.azureskr.internal.certificate.CertificateChains;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.evidence.AppraisalPolicy;
@@ -15,6 +16,7 @@ import io.github.azureskr.internal.release.KeyVaultRelyingParty;
 import io.github.azureskr.internal.release.KeyVersions;
 import io.github.azureskr.internal.release.VaultCertificates;
 import io.github.azureskr.internal.release.VaultKeys;
+import io.github.azureskr.internal.unwrap.Keeper;
 import io.github.azureskr.internal.unwrap.KeyUnwrapper;
 import java.time.Clock;
 
@@ -59,7 +61,7 @@ public record Parties(
                         configuration.algorithm(),
                         configuration.releasePolicy()),
                 new KeyVersions(http, credential),
-                new KeyUnwrapper(),
+                new KeyUnwrapper(configuration.memoryLocked() ? LockedMemory::keep : Keeper.ON_HEAP),
                 new CertificateChains(new VaultCertificates(http, credential, configuration.trustAnchors())),
                 new VaultKeys(http, credential, configuration.trustAnchors()));
     }

@@ -7,12 +7,16 @@ import java.security.InvalidKeyException;
 
 /** What the vault's signed answer says of the key: how its material is to be read and what it must match. */
 sealed interface KeyType permits RsaKeyType, EcKeyType, OctKeyType {
-    /** By kty of RFC 7518 section 6.1, or the vault's own name for the same type in an HSM. */
-    static KeyType of(JsonObject jwk) throws MalformedException {
+    /**
+     * By kty of RFC 7518 section 6.1, or the vault's own name for the same type in an HSM.
+     *
+     * @param keeper of what does not become a key of the platform's own
+     */
+    static KeyType of(JsonObject jwk, Keeper keeper) throws MalformedException {
         return switch (jwk.string("kty")) {
             case "RSA", "RSA-HSM" -> RsaKeyType.of(jwk);
             case "EC", "EC-HSM" -> EcKeyType.of(jwk);
-            case "oct", "oct-HSM" -> OctKeyType.of(jwk);
+            case "oct", "oct-HSM" -> OctKeyType.of(jwk, keeper);
             default -> throw jwk.malformed("kty", "must be RSA, EC or oct");
         };
     }

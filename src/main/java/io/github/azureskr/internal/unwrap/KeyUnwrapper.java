@@ -22,6 +22,17 @@ public final class KeyUnwrapper {
 
     private static final int AES_256 = 32;
 
+    private final Keeper keeper;
+
+    public KeyUnwrapper(Keeper keeper) {
+        this.keeper = keeper;
+    }
+
+    /** Keeps everything on the Java heap. */
+    public KeyUnwrapper() {
+        this(Keeper.ON_HEAP);
+    }
+
     /** The key in {@code wrapped}, which {@code transferKey} opens. */
     public ReleasedKey unwrap(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
         KeyType type = typeOf(wrapped);
@@ -38,9 +49,9 @@ public final class KeyUnwrapper {
     }
 
     /** Before anything secret is touched. */
-    private static KeyType typeOf(WrappedKey wrapped) throws AzureSkrException {
+    private KeyType typeOf(WrappedKey wrapped) throws AzureSkrException {
         try {
-            return KeyType.of(wrapped.jwk());
+            return KeyType.of(wrapped.jwk(), keeper);
         } catch (MalformedException e) {
             throw new AzureSkrException(
                     Stage.UNWRAP,

@@ -21,9 +21,8 @@ final class OctKey implements SecretKey {
     private final transient SecretBytes material;
     private final transient AtomicBoolean destroyed = new AtomicBoolean();
 
-    /** Copies {@code material}. */
-    OctKey(byte[] material, String algorithm) {
-        this.material = SecretBytes.owning(material.clone());
+    OctKey(SecretBytes material, String algorithm) {
+        this.material = material;
         this.algorithm = algorithm;
     }
 

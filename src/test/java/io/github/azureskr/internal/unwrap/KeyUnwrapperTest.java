@@ -173,7 +173,7 @@ class KeyUnwrapperTest {
 
     @Test
     void everyTruncationOfTheKeyMaterialIsRefused() throws Exception {
-        KeyType type = KeyType.of(JsonObject.parse("jwk", Keys.ecJwk(ec, "P-256")));
+        KeyType type = KeyType.of(JsonObject.parse("jwk", Keys.ecJwk(ec, "P-256")), Keeper.ON_HEAP);
         byte[] material = ec.getPrivate().getEncoded();
         for (int length = 0; length < material.length; length++) {
             byte[] truncated = Arrays.copyOf(material, length);
@@ -183,7 +183,7 @@ class KeyUnwrapperTest {
 
     @Test
     void damagedKeyMaterialIsRefusedOrHoldsTheSameKey() throws Exception {
-        KeyType type = KeyType.of(JsonObject.parse("jwk", Keys.rsaJwk(rsa)));
+        KeyType type = KeyType.of(JsonObject.parse("jwk", Keys.rsaJwk(rsa)), Keeper.ON_HEAP);
         byte[] material = rsa.getPrivate().getEncoded();
         Random random = new Random(5649);
         for (int i = 0; i < 500; i++) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OctKeyTest {
     private static final byte[] MATERIAL = "sixteen bytes or".getBytes(StandardCharsets.US_ASCII);
 
-    private final OctKey key = new OctKey(MATERIAL, "AES");
+    private final OctKey key = octKey(MATERIAL, "AES");
 
     @Test
     void jdkTakesItAsItTakesItsOwn() throws Exception {
@@ -30,7 +30,7 @@ class OctKeyTest {
         aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(MATERIAL, "AES"));
         assertArrayEquals(MATERIAL, aes.doFinal(encrypted));
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new OctKey(MATERIAL, "Generic"));
+        mac.init(octKey(MATERIAL, "Generic"));
         byte[] ours = mac.doFinal(MATERIAL);
         mac.init(new SecretKeySpec(MATERIAL, "Generic"));
         assertArrayEquals(mac.doFinal(MATERIAL), ours);
@@ -50,11 +50,11 @@ class OctKeyTest {
     @Test
     void isEqualToAnyKeyOfTheSameBytes() {
         assertEquals(key, new SecretKeySpec(MATERIAL, "AES"));
-        assertEquals(key, new OctKey(MATERIAL, "aes"));
-        assertEquals(key.hashCode(), new OctKey(MATERIAL, "aes").hashCode());
-        assertNotEquals(key, new OctKey(new byte[16], "AES"));
-        assertNotEquals(key, new OctKey(MATERIAL, "Generic"));
-        OctKey destroyed = new OctKey(MATERIAL, "AES");
+        assertEquals(key, octKey(MATERIAL, "aes"));
+        assertEquals(key.hashCode(), octKey(MATERIAL, "aes").hashCode());
+        assertNotEquals(key, octKey(new byte[16], "AES"));
+        assertNotEquals(key, octKey(MATERIAL, "Generic"));
+        OctKey destroyed = octKey(MATERIAL, "AES");
         destroyed.destroy();
         assertNotEquals(key, destroyed);
         assertNotEquals(destroyed, key);
@@ -66,5 +66,9 @@ class OctKeyTest {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             assertThrows(NotSerializableException.class, () -> out.writeObject(key));
         }
+    }
+
+    private static OctKey octKey(byte[] material, String algorithm) {
+        return new OctKey(Keeper.ON_HEAP.keep(material), algorithm);
     }
 }

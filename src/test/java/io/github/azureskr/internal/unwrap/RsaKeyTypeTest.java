@@ -31,7 +31,7 @@ class RsaKeyTypeTest {
     @BeforeAll
     static void makeKey() throws Exception {
         pair = Keys.rsa(2048);
-        type = KeyType.of(JsonObject.parse("jwk", Keys.rsaJwk(pair)));
+        type = KeyType.of(JsonObject.parse("jwk", Keys.rsaJwk(pair)), Keeper.ON_HEAP);
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class UnwrapFuzz {
     }
 
     private static void keyType(Bytes input) throws Exception {
-        KeyType.of(JsonObject.parse("key", input));
+        KeyType.of(JsonObject.parse("key", input), Keeper.ON_HEAP);
     }
 
     /** Its first byte says of which type the vault says it is. */
@@ -35,7 +35,7 @@ public final class UnwrapFuzz {
         byte[] material = input.length() == 0
                 ? new byte[0]
                 : input.slice(1, input.length() - 1).toArray();
-        KeyType.of(JsonObject.parse("key", jwk)).read(material);
+        KeyType.of(JsonObject.parse("key", jwk), Keeper.ON_HEAP).read(material);
     }
 
     private static List<Bytes> publicParts() {

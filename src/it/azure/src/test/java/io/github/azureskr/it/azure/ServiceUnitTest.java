@@ -53,6 +53,13 @@ class ServiceUnitTest {
         assertFalse(lines.contains("PrivateDevices=yes"), "it hides /dev/tpmrm0");
     }
 
+    @Test
+    void noImageOfItsMemoryReachesADisk() throws Exception {
+        List<String> lines = Files.readAllLines(Templates.file("modules/azureskr-tomcat.service"));
+        assertTrue(lines.contains("LimitCORE=0"));
+        assertTrue(lines.contains("MemorySwapMax=0"));
+    }
+
     /** With this machine's Java: systemd looks whether the program is there. */
     private static Path copy(String text, String other) throws Exception {
         assumeTrue(Tool.isThere("systemd-analyze"), "no systemd-analyze on this machine");
