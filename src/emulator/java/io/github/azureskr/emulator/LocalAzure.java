@@ -216,9 +216,10 @@ public final class LocalAzure implements AutoCloseable {
         listeners.present(authority);
     }
 
-    /** Ends all faults, falsifications and clock shifts. What was measured into PCRs stays there. */
+    /** Ends all throttles, faults, falsifications and clock shifts. What was measured into PCRs stays there. */
     public void restore() {
         for (AzureService service : AzureService.values()) {
+            listener(service).throttles().clear();
             faults(service).clear();
             clock(service).shift(Duration.ZERO);
         }

@@ -85,6 +85,15 @@ public final class Main implements Callable<Integer> {
                     + "oversized:BYTES or drip:MILLISECONDS, for so many requests or for all. May be repeated.")
     private List<FaultOption> faults = List.of();
 
+    @Option(
+            names = "--throttle",
+            paramLabel = ThrottleOption.SYNTAX,
+            description =
+                    "Refuses with 429 what goes beyond LIMIT: so many requests in so many seconds, as 250/10s, or "
+                            + "a key type for what Azure takes of it. Room comes back when the seconds are over, or bit by bit "
+                            + "(bucket). May be repeated; a request is held to the first that it falls under.")
+    private List<ThrottleOption> throttles = List.of();
+
     public static void main(String... arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -95,6 +104,7 @@ public final class Main implements Callable<Integer> {
                 .registerConverter(Place.class, text -> convert(Place::parse, text))
                 .registerConverter(KeyOption.class, text -> convert(KeyOption::parse, text))
                 .registerConverter(FaultOption.class, text -> convert(FaultOption::parse, text))
+                .registerConverter(ThrottleOption.class, text -> convert(ThrottleOption::parse, text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> complain(e.getCommandLine(), e, 2))
                 .setExecutionExceptionHandler((e, command, result) -> complain(command, e, 1));
@@ -122,6 +132,7 @@ public final class Main implements Callable<Integer> {
         LocalAzure azure = LocalAzure.start(options());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(azure), "local Azure, closing"));
         faults.forEach(fault -> fault.applyTo(azure.faults(fault.service())));
+        throttles.forEach(option -> azure.listener(option.service()).throttles().add(option.throttle()));
         print(azure);
         // Until a signal ends the JVM.
         new CountDownLatch(1).await();

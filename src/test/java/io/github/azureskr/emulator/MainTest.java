@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.emulator.http.Throttle;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -63,7 +65,8 @@ class MainTest {
     @Test
     void helpNamesEveryOption() {
         String help = Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF);
-        for (String option : List.of("--bind", "--at", "--region", "--processor", "--claims", "--key", "--fault")) {
+        for (String option :
+                List.of("--bind", "--at", "--region", "--processor", "--claims", "--key", "--fault", "--throttle")) {
             assertTrue(help.contains(option), option);
         }
     }
@@ -74,6 +77,10 @@ class MainTest {
                 "--fault=attestation",
                 "--fault=maa=503",
                 "--fault=imds=latency",
+                "--throttle=key-vault",
+                "--throttle=key-vault=RSA-1024",
+                "--throttle=key-vault=0/10s",
+                "--throttle=key-vault=250/10s:retry",
                 "--key=web:P-1",
                 "--key=web:RSA-1",
                 "--at=nowhere=localhost",
@@ -86,6 +93,17 @@ class MainTest {
         assertTrue(errors.toString().contains("Invalid value"), errors.toString());
         assertEquals(1, errors.toString().lines().count(), errors.toString());
         assertFalse(errors.toString().contains("Exception"), errors.toString());
+    }
+
+    @Test
+    void throttlesAreReadByRateOrKeyType() {
+        ThrottleOption option = ThrottleOption.parse("imds/metadata/identity=20/1s:bucket:retry-after");
+        assertEquals(AzureService.IMDS, option.service());
+        Throttle throttle = Throttle.window(20, Duration.ofSeconds(1));
+        assertEquals(throttle.bucket().retryAfter().on("/metadata/identity"), option.throttle());
+        assertEquals(
+                Throttle.window(250, Duration.ofSeconds(10)),
+                ThrottleOption.parse("key-vault=RSA-4096").throttle());
     }
 
     @Test

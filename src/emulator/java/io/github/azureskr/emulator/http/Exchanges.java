@@ -11,17 +11,19 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Leads each exchange through its fault to the endpoint and back. */
+/** Leads each exchange past the throttles and through its fault to the endpoint and back. */
 final class Exchanges implements HttpHandler {
     private static final System.Logger LOGGER = System.getLogger(Exchanges.class.getName());
 
     private final Endpoint endpoint;
+    private final Throttles throttles;
     private final Faults faults;
     private final RequestLog log;
     private final CountDownLatch closing;
 
-    Exchanges(Endpoint endpoint, Faults faults, RequestLog log, CountDownLatch closing) {
+    Exchanges(Endpoint endpoint, Throttles throttles, Faults faults, RequestLog log, CountDownLatch closing) {
         this.endpoint = endpoint;
+        this.throttles = throttles;
         this.faults = faults;
         this.log = log;
         this.closing = closing;
@@ -33,6 +35,11 @@ final class Exchanges implements HttpHandler {
             Optional<Request> request = RequestReader.read(exchange);
             if (request.isEmpty()) {
                 send(exchange, tooLarge());
+                return;
+            }
+            Optional<Response> refusal = throttles.refuse(request.get());
+            if (refusal.isPresent()) {
+                send(exchange, refusal.get());
                 return;
             }
             Optional<Fault> fault = faults.take(request.get());
@@ -109,8 +116,8 @@ final class Exchanges implements HttpHandler {
     }
 
     private void logAnswer(HttpExchange exchange, int status) {
-        log.add(new LoggedRequest(
-                exchange.getRequestMethod(), exchange.getRequestURI().getPath(), status));
+        String path = exchange.getRequestURI().getPath();
+        log.add(new LoggedRequest(exchange.getRequestMethod(), path, status, System.nanoTime()));
     }
 
     /** Waits, but no longer than the listener stands. */

@@ -28,6 +28,7 @@ public final class Listener implements AutoCloseable {
     private final Optional<ShownIdentity> shown;
     private final ExecutorService executor;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Throttles throttles = new Throttles();
     private final Faults faults = new Faults();
     private final RequestLog log = new RequestLog();
 
@@ -67,7 +68,7 @@ public final class Listener implements AutoCloseable {
 
     /** Begins to serve. */
     public Listener start(Endpoint endpoint) {
-        server.createContext("/", new Exchanges(endpoint, faults, log, closing));
+        server.createContext("/", new Exchanges(endpoint, throttles, faults, log, closing));
         server.setExecutor(executor);
         server.start();
         return this;
@@ -81,6 +82,10 @@ public final class Listener implements AutoCloseable {
     public URI uri(String host) {
         boolean ownPort = port() == (scheme.equals("https") ? 443 : 80);
         return URI.create(scheme + "://" + host + (ownPort ? "" : ":" + port()));
+    }
+
+    public Throttles throttles() {
+        return throttles;
     }
 
     public Faults faults() {

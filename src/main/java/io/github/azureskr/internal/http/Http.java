@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * A blocking HTTP/1.1 client: no redirects, no cookies, no thread of its own. Several threads may use it at a time.
@@ -73,7 +75,8 @@ public final class Http implements AutoCloseable {
      * @return the attempts of the last round; the last of them is worth having, or none is
      */
     public List<Attempt> exchangeWithFallback(List<HttpRequest> alternatives, Guidance guidance) throws IOException {
-        return new Retries(guidance, settings.pause()).exchange(this, alternatives);
+        RandomGenerator random = ThreadLocalRandom.current();
+        return new Retries(guidance, settings.pause(), random).exchange(this, alternatives);
     }
 
     /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */

@@ -7,19 +7,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Repeats what may pass, each time after a longer pause, as far as the deadline allows. Every request here may be
  * repeated: attesting and releasing compute an answer and change nothing.
  *
- * @param firstPause doubled for each later one
+ * @param firstPause the shortest
+ * @param random scatters the pauses, so that a thousand machines started at once do not come back at once
  */
-record Retries(Guidance guidance, Duration firstPause) {
+record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
     /** Of a service that is broken. One that is busy is asked until the deadline. */
     private static final int MOST_ROUNDS = 4;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /**
+     * A busy service's pause is this part of the time waited so far, and its scatter as much again. A fleet that is
+     * throttled so loses an eighth of the time that it needs at the least; with pauses that double, the last machines sleep
+     * for as long as the whole queue has taken, while the service has room for them.
+     */
+    private static final int PART = 16;
 
     /**
      * Asks each of the alternatives in its turn, and all of them again while none has given an answer worth having.
@@ -27,19 +35,34 @@ record Retries(Guidance guidance, Duration firstPause) {
      * @return the attempts of the last round; the last of them is worth having, or none is
      */
     List<Attempt> exchange(Http http, List<HttpRequest> alternatives) throws IOException {
+        long start = System.nanoTime();
         for (int round = 1; ; round++) {
             List<Attempt> attempts = once(http, alternatives);
-            if (!worthAnother(round, attempts) || !http.pause(pauseAfter(round, attempts))) {
+            Optional<Duration> pause = pauseAfter(round, Duration.ofNanos(System.nanoTime() - start), attempts);
+            if (pause.isEmpty() || Thread.currentThread().isInterrupted() || !http.pause(pause.get())) {
                 return attempts;
             }
         }
     }
 
-    private boolean worthAnother(int round, List<Attempt> attempts) {
-        return !isSettled(attempts.get(attempts.size() - 1))
+    /**
+     * How long to wait after a round for the next one, or nothing where that is not worth it.
+     *
+     * @param waited since the first round began
+     */
+    Optional<Duration> pauseAfter(int round, Duration waited, List<Attempt> attempts) {
+        boolean busy = attempts.stream().anyMatch(Guidance::isBusy);
+        boolean worthAnother = !isSettled(attempts.get(attempts.size() - 1))
                 && attempts.stream().anyMatch(guidance::mayPass)
-                && (round < MOST_ROUNDS || attempts.stream().anyMatch(Guidance::isBusy))
-                && !Thread.currentThread().isInterrupted();
+                && (round < MOST_ROUNDS || busy);
+        if (!worthAnother) {
+            return Optional.empty();
+        }
+        Duration pause = shorter(busy ? longer(firstPause, waited.dividedBy(PART)) : doubled(round), LONGEST_PAUSE);
+        Duration soonest = longer(pause, retryAfter(attempts));
+        Duration part = longer(pause.dividedBy(2), waited.plus(soonest).dividedBy(PART));
+        long scatter = shorter(part, LONGEST_PAUSE).toMillis();
+        return Optional.of(soonest.plusMillis(random.nextLong(scatter + 1)));
     }
 
     private boolean isSettled(Attempt attempt) {
@@ -58,16 +81,16 @@ record Retries(Guidance guidance, Duration firstPause) {
         return attempts;
     }
 
-    /** Scattered, so that a thousand machines started at once do not come back at once. */
-    private Duration pauseAfter(int round, List<Attempt> attempts) {
-        Duration doubled = firstPause.multipliedBy(1L << Math.min(round - 1, 10));
-        Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        Duration wanted = attempts.stream()
+    private Duration doubled(int round) {
+        return firstPause.multipliedBy(1L << (round - 1));
+    }
+
+    /** The least that any of those asked wants. */
+    private static Duration retryAfter(List<Attempt> attempts) {
+        return attempts.stream()
                 .map(Retries::retryAfter)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        Duration base = wanted.compareTo(pause) > 0 ? wanted : pause;
-        return base.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2 + 1));
     }
 
     /** RFC 9110 section 10.2.3, in seconds. The services here send no dates: one is longer than anyone waits. */
@@ -76,5 +99,13 @@ record Retries(Guidance guidance, Duration firstPause) {
         return seconds.map(value ->
                         Duration.ofSeconds(value.matches("\\d{1,9}") ? Long.parseLong(value) : Integer.MAX_VALUE))
                 .orElse(Duration.ZERO);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetriesTest {
@@ -93,6 +97,43 @@ class RetriesTest {
             assertEquals(200, ask(http, server).status());
             assertEquals(9, requests.get());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 500, 750", "8000, 500, 1031", "64000, 4000, 8250", "3600000, 30000, 60000"})
+    void pausesOfABusyServiceGrowWithTheTimeWaited(long waited, long least, long most) {
+        LongSummaryStatistics pauses = pauses(3, waited, 429, "");
+        assertBetween(least, most, pauses);
+    }
+
+    /** Else a thousand machines that were refused in the same second come back in the same second. */
+    @Test
+    void machinesComeBackScatteredAfterTheRetryAfterThatTheyShare() {
+        assertBetween(10_000, 10_625, pauses(1, 0, 429, "10"));
+        assertBetween(10_000, 12_000, pauses(3, 22_000, 429, "10"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 500, 750", "2, 1000, 1500", "3, 2000, 3000"})
+    void pausesOfABrokenServiceDouble(int round, long least, long most) {
+        assertBetween(least, most, pauses(round, 500L * (round - 1), 503, ""));
+    }
+
+    /** Between these, and not much less apart. */
+    private static void assertBetween(long least, long most, LongSummaryStatistics pauses) {
+        long nearly = (most - least) / 50;
+        assertTrue(pauses.getMin() >= least && pauses.getMin() <= least + nearly, pauses.toString());
+        assertTrue(pauses.getMax() <= most && pauses.getMax() >= most - nearly, pauses.toString());
+    }
+
+    private static LongSummaryStatistics pauses(int round, long waited, int status, String retryAfter) {
+        VirtualRetries retries = new VirtualRetries(Duration.ofMillis(500), new Random(1));
+        Map<String, List<String>> headers =
+                retryAfter.isEmpty() ? Map.of() : Map.of("retry-after", List.of(retryAfter));
+        return Stream.generate(() -> retries.pauseAfter(round, Duration.ofMillis(waited), status, headers))
+                .limit(1_000)
+                .mapToLong(pause -> pause.orElseThrow().toMillis())
+                .summaryStatistics();
     }
 
     @Test

@@ -167,8 +167,8 @@ class CredentialTest {
                 List.of(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofMillis(400),
-                Deadline.after(Duration.ofMillis(1200)));
+                Duration.ofMillis(800),
+                Deadline.after(Duration.ofMillis(1600)));
         String message;
         try (Http ending = Http.open(hasty)) {
             Credential credential = new Credential(ending, imds.uri(), new Identity.SystemAssigned());

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.http;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The provider's own decisions on one busy service, for a simulation that has its own time and network. */
+public final class VirtualRetries {
+    private static final HttpRequest REQUEST = HttpRequest.get(URI.create("https://vault.invalid/keys/web/release"));
+
+    private final Retries retries;
+
+    public VirtualRetries(Duration firstPause, RandomGenerator random) {
+        retries = new Retries(Guidance.SERVICE, firstPause, random);
+    }
+
+    /**
+     * How long the provider waits after an answer that it does not want, or nothing where it gives up.
+     *
+     * @param headers by lower-case name
+     */
+    public Optional<Duration> pauseAfter(int round, Duration waited, int status, Map<String, List<String>> headers) {
+        HttpResponse answer = new HttpResponse(status, headers, Bytes.EMPTY);
+        return retries.pauseAfter(round, waited, List.of(new Attempt(REQUEST, Optional.of(answer), Optional.empty())));
+    }
+}
