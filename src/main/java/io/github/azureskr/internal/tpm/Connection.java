@@ -120,6 +120,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Leaves alone from now on what the TPM no longer has. */
+    void forget(int handle) {
+        loaded.remove(handle);
+    }
+
     @Override
     public void close() {
         List.copyOf(loaded).forEach(this::flush);

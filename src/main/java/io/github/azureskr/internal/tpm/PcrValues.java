@@ -26,7 +26,7 @@ public record PcrValues(PcrSelection selection, List<Bytes> digests) implements 
     }
 
     @Override
-    public void satisfy(PolicySession session) throws AzureSkrException {
-        session.check(Commands.policyPcr(session.handle(), this));
+    public boolean satisfy(PolicySession session) throws AzureSkrException {
+        return session.check(Commands.policyPcr(session.handle(), this));
     }
 }

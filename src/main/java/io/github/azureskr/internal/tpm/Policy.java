@@ -13,8 +13,12 @@ sealed interface Policy permits PcrValues, SealingPolicy {
     /** The key's authPolicy. */
     Bytes policy();
 
-    /** Has the TPM check every condition; refused where one does not hold. */
-    void satisfy(PolicySession session) throws AzureSkrException;
+    /**
+     * Has the TPM check every condition; refused where one does not hold.
+     *
+     * @return false if the TPM has lost the session
+     */
+    boolean satisfy(PolicySession session) throws AzureSkrException;
 
     /** PolicyUpdate of TPM 2.0 part 1: the digest so far, the command, and what it checks. */
     static Bytes extend(Bytes before, CommandCode command, Bytes checked) {

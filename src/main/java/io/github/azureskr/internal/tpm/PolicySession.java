@@ -20,13 +20,17 @@ import java.util.Optional;
  */
 final class PolicySession implements AutoCloseable {
     private static final int NONCE_SIZE = 32;
-    /** TPMA_SESSION: encrypt, and continueSession because close() flushes in every case. */
+    /** TPMA_SESSION: encrypt, and continueSession: for another use, and because close() flushes in every case. */
     private static final int ATTRIBUTES = 0x41;
 
     private final Connection connection;
     private final int handle;
     private final SecretBytes sessionKey;
-    private final Bytes nonceTpm;
+    /** Of the TPM's last answer under the session. */
+    private Bytes nonceTpm;
+
+    private boolean used;
+    private boolean lost;
 
     private PolicySession(Connection connection, int handle, SecretBytes sessionKey, Bytes nonceTpm) {
         this.connection = connection;
@@ -54,14 +58,23 @@ final class PolicySession implements AutoCloseable {
         return handle;
     }
 
-    /** Has the TPM check one condition of a policy; refused where it does not hold. */
-    void check(Command policyCommand) throws AzureSkrException {
-        connection.run(policyCommand);
+    /**
+     * Has the TPM check one condition of a policy; refused where it does not hold.
+     *
+     * @return false if the TPM has lost the session since it was last used: a new one is needed then
+     */
+    boolean check(Command policyCommand) throws AzureSkrException {
+        Reply reply = connection.exchange(policyCommand);
+        if (isLost(reply.code())) {
+            return false;
+        }
+        connection.parse(policyCommand, connection.require(policyCommand, reply), in -> Bytes.EMPTY);
+        return true;
     }
 
     /**
-     * Runs a command under this session, once, and returns the answer's only parameter, a TPM2B, decrypted. Nothing if
-     * a PCR was extended since the session began, even one outside the policy: a new session is needed then.
+     * Runs a command under this session and returns the answer's only parameter, a TPM2B, decrypted. Nothing if a PCR was
+     * extended since the policy was met, even one outside the policy, or the session was lost: a new one is needed then.
      *
      * @param name of the object that is the command's only handle
      */
@@ -75,13 +88,19 @@ final class PolicySession implements AutoCloseable {
                 .sized16(hmac)
                 .toBytes());
         Reply reply = connection.exchange(authorized);
-        if (reply.code().isOneOf(ResponseCode.PCR_CHANGED)) {
+        if (reply.code().isOneOf(ResponseCode.PCR_CHANGED) || isLost(reply.code())) {
             return Optional.empty();
         }
         if (Refusal.isOfCiphertext(command.code(), reply.code())) {
             throw new UndecryptableException();
         }
         return Optional.of(open(authorized, connection.require(authorized, reply), nonceCaller));
+    }
+
+    /** Between two uses anybody who may send commands to the TPM may flush it. */
+    private boolean isLost(ResponseCode code) {
+        lost = used && code.isOfReference();
+        return lost;
     }
 
     private SecretBytes open(Command command, Reply reply, Bytes nonceCaller) throws AzureSkrException {
@@ -91,7 +110,9 @@ final class PolicySession implements AutoCloseable {
             if (answered.attributes() != ATTRIBUTES || !expected.equals(answered.hmac())) {
                 throw altered();
             }
-            return decrypt(reply.parameters(), answered.nonceTpm(), nonceCaller);
+            nonceTpm = answered.nonceTpm();
+            used = true;
+            return decrypt(reply.parameters(), nonceTpm, nonceCaller);
         } catch (MalformedException e) {
             throw altered();
         }
@@ -156,9 +177,14 @@ final class PolicySession implements AutoCloseable {
                 null);
     }
 
+    /** Does not flush what the TPM has lost: its handle may be another session's by now. */
     @Override
     public void close() {
         sessionKey.close();
-        connection.flush(handle);
+        if (lost) {
+            connection.forget(handle);
+        } else {
+            connection.flush(handle);
+        }
     }
 }

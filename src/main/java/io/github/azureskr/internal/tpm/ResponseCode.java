@@ -22,6 +22,8 @@ public record ResponseCode(int value) {
     static final int OBJECT_HANDLES = 0x906;
     static final int YIELDED = 0x908;
     static final int TESTING = 0x90A;
+    static final int REFERENCE_H0 = 0x910;
+    static final int REFERENCE_S6 = 0x91E;
     static final int NV_RATE = 0x920;
     static final int LOCKOUT = 0x921;
     static final int RETRY = 0x922;
@@ -70,6 +72,11 @@ public record ResponseCode(int value) {
 
     boolean saysFull() {
         return isOneOf(OBJECT_MEMORY, SESSION_MEMORY, MEMORY, OBJECT_HANDLES, SESSION_HANDLES);
+    }
+
+    /** Whether the command named an object or a session that is not loaded: TPM_RC_REFERENCE_H0 to _S6. */
+    boolean isOfReference() {
+        return !isFormatOne() && base() >= REFERENCE_H0 && base() <= REFERENCE_S6;
     }
 
     /** Whether the TPM blames a parameter. */

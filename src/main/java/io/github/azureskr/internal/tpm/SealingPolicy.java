@@ -32,10 +32,10 @@ public record SealingPolicy(PcrValues pcrs, long latestClock, NvCounter counter,
     }
 
     @Override
-    public void satisfy(PolicySession session) throws AzureSkrException {
-        pcrs.satisfy(session);
-        session.check(Commands.policyCounterTimer(session.handle(), comparison(latestClock, CLOCK_OFFSET)));
-        session.check(Commands.policyNv(session.handle(), counter, comparison(highestCount, 0)));
+    public boolean satisfy(PolicySession session) throws AzureSkrException {
+        return pcrs.satisfy(session)
+                && session.check(Commands.policyCounterTimer(session.handle(), comparison(latestClock, CLOCK_OFFSET)))
+                && session.check(Commands.policyNv(session.handle(), counter, comparison(highestCount, 0)));
     }
 
     private static ByteWriter comparison(long operand, int offset) {

@@ -11,14 +11,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A TPM 2.0 over one channel. One method runs at a time, from the start of its session to the flush, because a TPM has
- * few slots and a channel one order of answers. Closing flushes whatever is still loaded.
+ * A TPM 2.0 over one channel. One method runs at a time, because a TPM has few slots, a channel one order of answers and
+ * a session one newest nonce. Closing flushes whatever is still loaded.
  */
 public final class Tpm implements AutoCloseable {
-    private static final int MAX_ATTEMPTS = 8;
-
     private final Connection connection;
-    private final AtomicReference<SaltKey> saltKey = new AtomicReference<>();
+    private final AtomicReference<Decryption> decryption = new AtomicReference<>();
 
     private Tpm(Connection connection) {
         this.connection = connection;
@@ -128,25 +126,15 @@ public final class Tpm implements AutoCloseable {
     public synchronized void authenticateSalt(RSAPublicKey ak, Optional<RSAPublicKey> ek) throws AzureSkrException {
         SaltKey found =
                 ek.isPresent() ? SaltKey.endorsementKey(connection, ek.get()) : SaltKey.certifiedBy(connection, ak);
-        Optional.ofNullable(saltKey.getAndSet(found)).map(SaltKey::handle).ifPresent(connection::flush);
+        Optional.ofNullable(decryption.getAndSet(new Decryption(connection, found)))
+                .ifPresent(Decryption::close);
     }
 
     synchronized SecretBytes decrypt(PrimaryKey key, Policy policy, DecryptScheme scheme, Bytes ciphertext)
             throws AzureSkrException, UndecryptableException {
-        SaltKey salt = Optional.ofNullable(saltKey.get())
-                .orElseThrow(() -> new AssertionError("authenticateSalt comes before decrypt"));
-        Command command = Commands.rsaDecrypt(key.handle(), scheme, ciphertext);
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try (PolicySession session = PolicySession.start(connection, salt)) {
-                policy.satisfy(session);
-                Optional<SecretBytes> plaintext =
-                        session.run(command, key.area().name());
-                if (plaintext.isPresent()) {
-                    return plaintext.get();
-                }
-            }
-        }
-        throw Refusal.of(command.code(), new ResponseCode(ResponseCode.PCR_CHANGED));
+        return Optional.ofNullable(decryption.get())
+                .orElseThrow(() -> new AssertionError("authenticateSalt comes before decrypt"))
+                .decrypt(key, policy, scheme, ciphertext);
     }
 
     synchronized void flush(int handle) {
@@ -155,6 +143,7 @@ public final class Tpm implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        Optional.ofNullable(decryption.getAndSet(null)).ifPresent(Decryption::close);
         connection.close();
     }
 }

@@ -102,6 +102,52 @@ class TransferKeyTest {
     }
 
     @Test
+    void oneSessionDoesForAllDecryptionsAndEachMeetsThePolicyAnew() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            for (int i = 0; i < 3; i++) {
+                Bytes plaintext = Bytes.utf8("plaintext " + i);
+                assertEquals(plaintext, decrypt(key, DecryptScheme.OAEP_SHA256, plaintext));
+            }
+        }
+        assertEquals(1, sent(CommandCode.START_AUTH_SESSION));
+        assertEquals(3, sent(CommandCode.POLICY_PCR));
+        assertEquals(3, sent(CommandCode.RSA_DECRYPT));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POLICY_PCR", "RSA_DECRYPT"})
+    void sessionThatSomebodyElseFlushedIsReplaced(CommandCode before) throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            before(before, 1, () -> proxy.raw().flush(0x03000000));
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            assertEquals(2, sent(CommandCode.START_AUTH_SESSION));
+        }
+    }
+
+    @Test
+    void sessionThatIsFlushedAsSoonAsItBeginsIsToldOf() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            before(CommandCode.POLICY_PCR, 1, () -> proxy.raw().flush(0x03000000));
+            assertTpmFailure("TPM_RC_REFERENCE_H0", key);
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+        }
+    }
+
+    @Test
+    void pcrThatChangesBetweenTwoDecryptionsMakesTheKeyUseless() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            proxy.raw().extendPcr(4, "kexec");
+            assertTpmFailure("PCRs have changed", key);
+        }
+    }
+
+    @Test
     void decryptsUnderThePersistentEndorsementKey() throws Exception {
         proxy.raw().provisionEk();
         tpm.authenticateSalt(ak(), Optional.of(ek));
@@ -264,13 +310,23 @@ class TransferKeyTest {
     }
 
     private void beforeEachDecryption(int times, Event event) {
-        int[] decryptions = {0};
+        before(CommandCode.RSA_DECRYPT, times, event);
+    }
+
+    private void before(CommandCode code, int times, Event event) {
+        int[] seen = {0};
         proxy.attack((channel, command) -> {
-            if (TpmProxy.code(command) == CommandCode.RSA_DECRYPT.value() && decryptions[0]++ < times) {
+            if (TpmProxy.code(command) == code.value() && seen[0]++ < times) {
                 event.happen();
             }
             return channel.exchange(command);
         });
+    }
+
+    private long sent(CommandCode code) {
+        return proxy.traffic().stream()
+                .filter(passed -> TpmProxy.code(passed) == code.value())
+                .count();
     }
 
     private RSAPublicKey ak() throws AzureSkrException {
