@@ -32,7 +32,8 @@ class LoadCostTest {
         Map<String, Integer> expected = new TreeMap<>(Map.of(
                 "CreatePrimary", 1, "Quote", 1, "Certify", 1, "NV_ReadPublic", 2, "NV_Read", 5, "ReadPublic", 3));
         expected.putAll(Map.of("GetCapability", 2, "PCR_Read", 2));
-        // One decryption for MAA's token and one for each key, all in one session. That and the transfer key are flushed.
+        // One decryption for MAA's token and one for each key, all in one session. That and the transfer key are
+        // flushed.
         expected.putAll(Map.of("RSA_Decrypt", 1 + keys, "StartAuthSession", 1, "PolicyPCR", 1 + keys));
         expected.put("FlushContext", 2);
         assertEquals(expected, recording.counts());

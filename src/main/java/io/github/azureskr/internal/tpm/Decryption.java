@@ -28,8 +28,7 @@ final class Decryption implements AutoCloseable {
             throws AzureSkrException, UndecryptableException {
         Command command = Commands.rsaDecrypt(key.handle(), scheme, ciphertext);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Optional<SecretBytes> plaintext =
-                    run(command, policy, key.area().name());
+            Optional<SecretBytes> plaintext = run(command, policy, key.area().name());
             if (plaintext.isPresent()) {
                 return plaintext.get();
             }
@@ -43,8 +42,7 @@ final class Decryption implements AutoCloseable {
         PolicySession session = takeSession();
         boolean good = false;
         try {
-            Optional<SecretBytes> plaintext =
-                    policy.satisfy(session) ? session.run(command, name) : Optional.empty();
+            Optional<SecretBytes> plaintext = policy.satisfy(session) ? session.run(command, name) : Optional.empty();
             good = plaintext.isPresent();
             return plaintext;
         } finally {
