@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * The way to a service of a local Azure that listens on 127.0.0.2, from the same port of 127.0.0.1: a TCP relay that
@@ -43,6 +45,8 @@ final class Gate implements AutoCloseable {
     private final int port;
     private final AtomicReference<ServerSocket> listener = new AtomicReference<>();
     private final AtomicReference<Standing> standing = new AtomicReference<>(new Standing(Trouble.CLOSE, "", 0));
+    private final AtomicReference<Function<String, Optional<Trouble>>> choice =
+            new AtomicReference<>(line -> Optional.empty());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     Gate(int port) {
@@ -81,6 +85,11 @@ final class Gate implements AutoCloseable {
         standing.set(new Standing(trouble, path, connections));
     }
 
+    /** Is asked about every connection that the above leaves alone, with its first line, which TLS makes illegible. */
+    void choose(Function<String, Optional<Trouble>> newChoice) {
+        choice.set(newChoice);
+    }
+
     @Override
     public void close() throws IOException {
         listener.get().close();
@@ -105,25 +114,25 @@ final class Gate implements AutoCloseable {
             if (length < 0) {
                 return;
             }
-            Trouble trouble = take(new String(piece, 0, length, StandardCharsets.ISO_8859_1));
-            if (trouble == null) {
+            Optional<Trouble> trouble = take(new String(piece, 0, length, StandardCharsets.ISO_8859_1));
+            if (trouble.isEmpty()) {
                 relay(client, piece, length);
             } else {
-                suffer(client, trouble);
+                suffer(client, trouble.get());
             }
         } finally {
             sockets.remove(client);
         }
     }
 
-    private Trouble take(String request) {
+    private Optional<Trouble> take(String request) {
         Standing now = standing.get();
         String line = request.lines().findFirst().orElse("").toLowerCase(Locale.ROOT);
         if (now.connections() == 0 || !line.contains(now.path().toLowerCase(Locale.ROOT))) {
-            return null;
+            return choice.get().apply(line);
         }
         standing.set(new Standing(now.trouble(), now.path(), now.connections() - 1));
-        return now.trouble();
+        return Optional.of(now.trouble());
     }
 
     private static void suffer(Socket client, Trouble trouble) throws IOException {

@@ -209,11 +209,7 @@ class SealedCacheCrashTest {
     }
 
     private static String attribute(KeyStore store, String name) throws Exception {
-        return store.getEntry("web", new KeyStore.PasswordProtection(null)).getAttributes().stream()
-                .filter(attribute -> attribute.getName().equals(name))
-                .map(KeyStore.Entry.Attribute::getValue)
-                .findFirst()
-                .orElseThrow();
+        return Stores.attributes(store).get(name);
     }
 
     private static byte[] error(int code) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds secrets in whatever form: as they are, in either base64 and at whatever place in it, in hex. */
 final class SecretTraces {
@@ -68,6 +72,19 @@ final class SecretTraces {
                 found.add(name);
             }
         });
+        return found;
+    }
+
+    /** The same for each file below these folders, after its name. */
+    List<String> inFiles(Path... folders) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    in(Files.readAllBytes(file)).forEach(trace -> found.add(file.getFileName() + ": " + trace));
+                }
+            }
+        }
         return found;
     }
 

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The faults that wait for a service's requests. */
 public final class Faults {
     private final List<Fault> once = new ArrayList<>();
     private final List<Fault> standing = new ArrayList<>();
+    private Function<Request, Optional<Fault>> choice = request -> Optional.empty();
 
     /** Hits the next so many requests that it applies to, each once, after those asked for before. */
     public synchronized void next(int requests, Fault fault) {
@@ -23,9 +25,15 @@ public final class Faults {
         standing.add(fault);
     }
 
+    /** Is asked about every request that no fault of {@link #next} hits, before those of {@link #always}. */
+    public synchronized void choose(Function<Request, Optional<Fault>> newChoice) {
+        choice = newChoice;
+    }
+
     public synchronized void clear() {
         once.clear();
         standing.clear();
+        choice = request -> Optional.empty();
     }
 
     synchronized Optional<Fault> take(Request request) {
@@ -36,6 +44,7 @@ public final class Faults {
                 return Optional.of(fault);
             }
         }
-        return standing.stream().filter(fault -> fault.hits(request)).findFirst();
+        return choice.apply(request)
+                .or(() -> standing.stream().filter(fault -> fault.hits(request)).findFirst());
     }
 }

@@ -55,7 +55,7 @@ final class AuthorityKeys {
             }
             return JSONObjectUtils.parse(new String(fetch(uri), StandardCharsets.UTF_8));
         } catch (IOException | URISyntaxException | ParseException | IllegalArgumentException e) {
-            throw TargetVerifier.unverified(url + " cannot be read: " + e);
+            throw TargetVerifier.unverified(url + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -5,6 +5,12 @@ package io.github.azureskr.emulator.vtpm;
 final class Handle {
     static final int FIRST_TRANSIENT = 0x80000000;
 
+    /** Of the sessions that are loaded, as TPM2_GetCapability lists them. */
+    static final int FIRST_LOADED_SESSION = 0x02000000;
+
+    /** Of those that are saved. */
+    static final int FIRST_SAVED_SESSION = 0x03000000;
+
     private Handle() {}
 
     static boolean isTransient(int handle) {

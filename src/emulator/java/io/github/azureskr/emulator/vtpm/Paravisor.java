@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -147,6 +149,14 @@ public final class Paravisor implements AutoCloseable {
 
     public RSAPublicKey ekPublic() {
         return provisioned.ek();
+    }
+
+    /** The objects and sessions of all programs that are in the TPM itself, a session also while it is saved. */
+    public List<Integer> loaded() throws IOException {
+        List<Integer> handles = new ArrayList<>(tpm.handles(Handle.FIRST_TRANSIENT));
+        handles.addAll(tpm.handles(Handle.FIRST_LOADED_SESSION));
+        handles.addAll(tpm.handles(Handle.FIRST_SAVED_SESSION));
+        return handles;
     }
 
     /** Measures something into a PCR after boot, without a word in the event log. */

@@ -3,7 +3,9 @@ package io.github.azureskr.emulator.vtpm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 
 /** The commands that the paravisor itself gives to its swtpm. TPM 2.0 part 3. */
 final class Tpm implements AutoCloseable {
+    private static final int CAP_HANDLES = 1;
     private static final int CAP_COMMANDS = 2;
 
     private final TpmLink link;
@@ -36,6 +39,20 @@ final class Tpm implements AutoCloseable {
             attributes.put(command.code(), command);
         }
         return attributes;
+    }
+
+    /** What is there from {@code first} on, of its kind. */
+    List<Integer> handles(int first) throws IOException {
+        ByteBuffer in = link.require(TpmCommand.of(TpmCode.CC_GET_CAPABILITY)
+                .u32(CAP_HANDLES)
+                .u32(first)
+                .u32(Short.MAX_VALUE));
+        in.position(in.position() + 5);
+        List<Integer> handles = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            handles.add(in.getInt());
+        }
+        return handles;
     }
 
     /** A primary key in the endorsement hierarchy, made persistent. Gives its TPM2B_PUBLIC. */

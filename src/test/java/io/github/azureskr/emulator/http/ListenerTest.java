@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,6 +122,18 @@ class ListenerTest {
             URI uri = listener.uri("127.0.0.1");
             assertEquals(500, post(client, URI.create(uri + "/attest/x"), "").statusCode());
             assertEquals(200, post(client, URI.create(uri + "/certs"), "").statusCode());
+        }
+    }
+
+    @Test
+    void chosenFaultHitsWhatItIsChosenForUntilCleared() throws Exception {
+        try (Listener listener = Listener.http(loopback()).start(ECHO)) {
+            listener.faults()
+                    .choose(request -> request.body().length > 1 ? Optional.of(Fault.status(503)) : Optional.empty());
+            assertEquals(503, post(listener, "ab").statusCode());
+            assertEquals("a", post(listener, "a").body());
+            listener.faults().clear();
+            assertEquals("ab", post(listener, "ab").body());
         }
     }
 

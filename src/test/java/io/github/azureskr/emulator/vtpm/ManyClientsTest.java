@@ -3,7 +3,9 @@ package io.github.azureskr.emulator.vtpm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.emulator.snp.SnpConfiguration;
 import java.nio.ByteBuffer;
@@ -106,6 +108,24 @@ class ManyClientsTest {
             assertEquals(List.of(key), handles(one, 0x80000000));
             assertEquals(List.of(0x81000003, 0x81010001), handles(other, 0x81000000));
         }
+    }
+
+    @Test
+    void paravisorSeesEveryClientsSessionsLoadedOrSaved() throws Exception {
+        try (TestGuest one = TestGuest.connect(paravisor);
+                TestGuest other = TestGuest.connect(paravisor)) {
+            int session = one.startPolicySession();
+            assertTrue(isLoaded(session));
+            int anothers = other.startPolicySession();
+            assertTrue(isLoaded(session) && isLoaded(anothers));
+            assertEquals(0, flushCode(one, session));
+            assertFalse(isLoaded(session));
+        }
+    }
+
+    /** A saved session is listed as one for HMAC, whatever it is for: the first byte says nothing. */
+    private static boolean isLoaded(int session) throws Exception {
+        return paravisor.loaded().stream().anyMatch(handle -> (handle ^ session) << 8 == 0);
     }
 
     /** A TPM keeps 64 sessions active: what clients leave behind would use them up. */
