@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
@@ -70,6 +71,17 @@ class CertificateTest {
         X509Certificate leaf = certificate("CN=www.example.org", pair.getPublic());
         KeyStore store = Stores.load(azure.configuration(key) + "certificate=" + file(leaf, root));
         assertEquals(List.of(leaf, root), List.of(store.getCertificateChain(name)));
+    }
+
+    @Test
+    void missingFileIsToldBeforeAnythingIsAsked(LocalAzure azure) {
+        Requests requests = Requests.of(azure);
+        AzureSkrException refusal = Stores.refusal(azure.configuration(key) + "certificate=/nowhere/web.pem");
+        assertEquals(Stage.CONFIGURATION, refusal.stage());
+        assertTrue(
+                refusal.getMessage().contains("property 'certificate': the file /nowhere/web.pem does not exist"),
+                refusal.getMessage());
+        assertEquals(Map.of(), requests.counts());
     }
 
     @Test

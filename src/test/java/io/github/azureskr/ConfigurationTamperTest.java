@@ -72,7 +72,7 @@ class ConfigurationTamperTest {
                         "attestation.endpoint",
                         "http://sharedweu.weu.attest.azure.net",
                         ATTESTATION,
-                        "the attestation endpoint must be a URL like https://"),
+                        "property 'attestation.endpoint' must be a URL like https://"),
                 without("attestation.endpoint", CONFIGURATION, "attestation.endpoint"),
                 Tamper.configuration(
                         "imds.endpoint = the attestation service's",

@@ -17,7 +17,7 @@ record MaaEndpoint(String origin) {
         if (!"https".equalsIgnoreCase(configured.getScheme()) || configured.getHost() == null) {
             throw new AzureSkrException(
                     Stage.ATTESTATION,
-                    "the attestation endpoint must be a URL like https://sharedweu.weu.attest.azure.net, not "
+                    "property 'attestation.endpoint' must be a URL like https://sharedweu.weu.attest.azure.net, not "
                             + configured);
         }
         return new MaaEndpoint(origin(configured));

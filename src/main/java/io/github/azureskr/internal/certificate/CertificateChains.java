@@ -17,10 +17,21 @@ import java.util.List;
 
 /** Finds or makes the certificate chain of a released key. */
 public final class CertificateChains {
+    private static final String PROPERTY = "certificate";
+
     private final VaultCertificates vaultCertificates;
 
     public CertificateChains(VaultCertificates vaultCertificates) {
         this.vaultCertificates = vaultCertificates;
+    }
+
+    /** Finds a file that is missing before a key is released for which it is needed. */
+    public static void requireFiles(List<ConfiguredKey> keys) throws AzureSkrException {
+        for (ConfiguredKey key : keys) {
+            if (key.certificate() instanceof CertificateSource.PemFile file) {
+                PemCertificates.requireReadable(PROPERTY, file.path());
+            }
+        }
     }
 
     /** The chain, leaf first, whose leaf certifies the released key; empty for a secret key. */
@@ -41,7 +52,7 @@ public final class CertificateChains {
             return List.of();
         }
         return source instanceof CertificateSource.PemFile file
-                ? matching(configured, PemCertificates.read("certificate", file.path()), publicKey)
+                ? matching(configured, PemCertificates.read(PROPERTY, file.path()), publicKey)
                 : matching(configured, vaultCertificates.read(configured.reference()), publicKey);
     }
 
@@ -54,7 +65,7 @@ public final class CertificateChains {
         Path file = ((CertificateSource.PemFile) configured.certificate()).path();
         return matching(
                 configured,
-                PemCertificates.read("certificate", file),
+                PemCertificates.read(PROPERTY, file),
                 released.publicKey().get());
     }
 

@@ -6,6 +6,7 @@ import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -36,6 +37,15 @@ public final class PemCertificates {
             throw failure(property, file, "is not a file of PEM certificates: " + e.getMessage(), e);
         }
         throw failure(property, file, "holds no certificate", null);
+    }
+
+    /** Whether the file is there at all is to be known before anything is done for which it will be needed. */
+    public static void requireReadable(String property, Path file) throws AzureSkrException {
+        try {
+            file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
+        } catch (IOException e) {
+            throw UnreadableFile.named(property, file, e);
+        }
     }
 
     private static byte[] content(String property, Path file) throws AzureSkrException {

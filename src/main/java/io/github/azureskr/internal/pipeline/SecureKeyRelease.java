@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.attest.AttestationResult;
+import io.github.azureskr.internal.certificate.CertificateChains;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.evidence.Attester;
@@ -52,6 +53,7 @@ public final class SecureKeyRelease {
 
     /** The same, for who wants to ask again by the same attestation. */
     static Outcome release(Configuration configuration, Deadline deadline) throws AzureSkrException {
+        CertificateChains.requireFiles(configuration.keys());
         Http http = Parties.http(configuration, deadline);
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);

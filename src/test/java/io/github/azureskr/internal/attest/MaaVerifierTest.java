@@ -130,7 +130,7 @@ class MaaVerifierTest {
     @ValueSource(strings = {"http://localhost", "sharedweu.weu.attest.azure.net", "https:///x"})
     void refusesAnEndpointWithoutHttps(String endpoint) {
         MaaVerifier verifier = new MaaVerifier(http, List.of(URI.create(endpoint)), Clock.systemUTC());
-        assertTrue(problem(verifier).startsWith("the attestation endpoint must be a URL like https://"));
+        assertTrue(problem(verifier).startsWith("property 'attestation.endpoint' must be a URL like https://"));
         assertThrows(AzureSkrException.class, verifier::prefetchKeys);
     }
 
