@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.emulator.LocalAzure;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class CrashedProcess {
     private final LocalAzure azure;
     private final CrashVersions versions;
     private final CrashMoment moment;
-    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch passed;
     private final int oldest;
     private final KnownSecrets passing;
     private final List<String> tokens = new CopyOnWriteArrayList<>();
@@ -34,28 +35,34 @@ final class CrashedProcess {
         this.azure = azure;
         this.versions = versions;
         this.moment = moment;
+        this.passed = new CountDownLatch(moment.times());
         this.oldest = versions.newest();
         this.passing = KnownSecrets.of(azure);
         AccessTokens.learn(azure, tokens);
     }
 
     /** @param own for whatever it may write but its sealed cache */
-    void run(Path own, String configuration) throws Exception {
+    void run(Path own, Path cacheFolder, String configuration) throws Exception {
         Files.createDirectory(own);
-        String interval = "cache=0s\nrotation.interval=" + (isRotation() ? "300ms" : "0s") + "\n";
+        String interval = "cache=0s\nrotation.interval=" + (moment.isRotation() ? "300ms" : "0s") + "\n";
         Path file = Files.writeString(own.resolve("azureskr.conf"), configuration + interval);
-        if (!isRotation()) {
-            moment.arm(azure, reached);
+        Closeable watch = moment.isRotation() ? () -> {} : moment.watch(azure, cacheFolder, passed);
+        try {
+            kill(JavaProgram.start(
+                    CrashProgram.class,
+                    own,
+                    List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    List.of(file.toString())));
+        } finally {
+            watch.close();
         }
-        Process process = JavaProgram.start(
-                CrashProgram.class,
-                own,
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                List.of(file.toString()));
+    }
+
+    private void kill(Process process) throws Exception {
         FutureTask<Void> conversation = new FutureTask<>(() -> converse(process), null);
         new Thread(conversation, "conversation").start();
-        CompletableFuture<Void> end = process.onExit().thenRun(reached::countDown);
-        boolean inTime = reached.await(2, TimeUnit.MINUTES);
+        CompletableFuture<Void> end = process.onExit().thenRun(this::passAll);
+        boolean inTime = passed.await(2, TimeUnit.MINUTES);
         LockSupport.parkNanos(moment.delay().toNanos());
         boolean alive = process.isAlive();
         process.destroyForcibly();
@@ -64,8 +71,10 @@ final class CrashedProcess {
         assertTrue(inTime && alive, () -> moment + (alive ? " was not reached" : ": it ended by itself"));
     }
 
-    private boolean isRotation() {
-        return moment.phase() == CrashMoment.Phase.ROTATION;
+    private void passAll() {
+        while (passed.getCount() > 0) {
+            passed.countDown();
+        }
     }
 
     private void converse(Process process) {
@@ -76,8 +85,8 @@ final class CrashedProcess {
                 assertTrue(List.of("written", "unchanged").contains(said[1]), line);
                 versions.isSealed(versions.find(said[0]));
                 versions.rotate();
-                if (isRotation()) {
-                    moment.arm(azure, reached);
+                if (moment.isRotation()) {
+                    moment.watchCalls(azure, passed);
                 } else {
                     in.append('\n').flush();
                 }

@@ -70,11 +70,11 @@ class RandomCrashTest {
         CrashMoment moment = CrashMoment.of(seed);
         Path own = folder.resolve("process-" + seed);
         CrashedProcess process = new CrashedProcess(azure, versions, moment);
-        process.run(own, configuration);
+        process.run(own, cache.getParent(), configuration);
         azure.restore();
-        count(moment.phase() + ", killed");
+        count(moment.sign() + ", killed");
         if (Files.exists(unfinished())) {
-            count(moment.phase() + ", of these with a file half written or not yet in its place");
+            count(moment.sign() + ", of these with the file half written or not yet in its place");
         }
         assertEquals(List.of(), process.secrets().inFiles(cache.getParent(), own));
         startWithoutServices(azure, moment);
@@ -106,7 +106,7 @@ class RandomCrashTest {
         int found = requireVersion(store);
         assertTrue(found >= versions.sealed(), () -> "version " + found + ", and " + versions.sealed() + " was sealed");
         if (found > versions.sealed()) {
-            count(moment.phase() + ", of these with a cache that was written and nobody told so");
+            count(moment.sign() + ", of these with a cache that was written and nobody told so");
         }
         azure.restore();
     }
@@ -141,7 +141,7 @@ class RandomCrashTest {
     static void report() throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("azureskr.soak.seed=" + seeds().findFirst().orElse(0));
-        SEEN.forEach((what, times) -> lines.add(times + " in " + what));
+        SEEN.forEach((what, times) -> lines.add(times + " at: " + what));
         Soak.report("crashes", lines);
     }
 }
