@@ -85,7 +85,8 @@ final class LeakRun {
         arguments.add(Integer.toString(Math.max(1, loads / COUNTS)));
         configurations.stream().map(Path::toString).forEach(arguments::add);
         // A collector that leaves nothing that could be collected, and caches that give way to it.
-        List<String> options = List.of("-XX:+UseSerialGC", "-XX:SoftRefLRUPolicyMSPerMB=0", "-Xmx256m");
+        List<String> options =
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:SoftRefLRUPolicyMSPerMB=0", "-Xmx256m");
         return JavaProgram.start(LeakProgram.class, folder, options, arguments);
     }
 
