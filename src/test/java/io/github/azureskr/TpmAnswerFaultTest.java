@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.emulator.vtpm.Interposer;
@@ -126,6 +127,10 @@ class TpmAnswerFaultTest {
     @MethodSource("cells")
     void answerThatIsNoneIsTheOneRightError(Cell cell) throws Exception {
         String message = OUTCOMES.get(cell).get().refusal();
+        if (cell.command() == LoadCommand.FLUSH_CONTEXT) {
+            assertEquals("", message, "all keys are open by then");
+            return;
+        }
         for (String word : cell.words()) {
             assertTrue(message.contains(word), () -> "\"" + word + "\" is not in: " + message);
         }
