@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
+import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The Azure SDK's credentials for applications, at the Entra of the cloud that a token is for. */
 final class ApplicationCredential {
@@ -21,7 +26,28 @@ final class ApplicationCredential {
 
     private ApplicationCredential() {}
 
-    static TokenCredential of(Identity.Application application, String scope, HttpPipeline pipeline)
+    /**
+     * A token of {@code application} for {@code scope}.
+     *
+     * @param claims that the vault wants in it
+     */
+    static BearerToken token(Http http, Identity.Application application, String scope, Optional<String> claims)
+            throws AzureSkrException {
+        HttpPipeline pipeline = new HttpPipelineBuilder()
+                .policies(new EntraAnswerPolicy())
+                .httpClient(new AzureSdkHttpClient(http))
+                .build();
+        TokenRequestContext request = new TokenRequestContext().addScopes(scope);
+        claims.ifPresent(request::setClaims);
+        try {
+            AccessToken token = of(application, scope, pipeline).getTokenSync(request);
+            return new BearerToken(token.getToken(), token.getExpiresAt().toInstant());
+        } catch (RuntimeException e) {
+            throw IdentityFailure.explain(application, e);
+        }
+    }
+
+    private static TokenCredential of(Identity.Application application, String scope, HttpPipeline pipeline)
             throws AzureSkrException {
         if (application instanceof Identity.Workload workload) {
             requireThere(workload, workload.tokenFile(), "identity.token-file");

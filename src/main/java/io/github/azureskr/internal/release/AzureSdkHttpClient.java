@@ -9,9 +9,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
-import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
-import io.github.azureskr.internal.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,26 +25,10 @@ import reactor.core.publisher.Mono;
  * three times more.
  */
 final class AzureSdkHttpClient implements HttpClient {
-    /** Where MSAL sends requests for managed identities; its builder cannot be told another place. */
-    private static final URI IMDS = URI.create("http://169.254.169.254");
+    private final VaultHttp http;
 
-    private final Http http;
-    private final URI imds;
-    private final Guidance guidance;
-
-    private AzureSdkHttpClient(Http http, URI imds, Guidance guidance) {
-        this.http = http;
-        this.imds = imds;
-        this.guidance = guidance;
-    }
-
-    static AzureSdkHttpClient toServices(Http http) {
-        return new AzureSdkHttpClient(http, IMDS, Guidance.SERVICE);
-    }
-
-    /** Requests to IMDS' fixed address go to {@code imds}. */
-    static AzureSdkHttpClient toImds(Http http, URI imds) {
-        return new AzureSdkHttpClient(http, imds, Guidance.METADATA);
+    AzureSdkHttpClient(Http http) {
+        this.http = new VaultHttp(http);
     }
 
     @Override
@@ -58,18 +40,13 @@ final class AzureSdkHttpClient implements HttpClient {
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
         try {
-            io.github.azureskr.internal.http.HttpResponse answer = http.exchangeWithRetries(toOurs(request), guidance);
-            if (answer.status() == 200 && guidance == Guidance.SERVICE) {
-                // Here, because the SDK quotes what it cannot read.
-                JsonObject.parse("the vault's answer", answer.body());
-            }
-            return new SdkResponse(request, answer);
+            return new SdkResponse(request, http.exchange(toOurs(request)));
         } catch (IOException e) {
             throw new Unreachable(e);
         }
     }
 
-    private io.github.azureskr.internal.http.HttpRequest toOurs(HttpRequest request) throws IOException {
+    private static io.github.azureskr.internal.http.HttpRequest toOurs(HttpRequest request) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         for (HttpHeader header : request.getHeaders()) {
             headers.put(header.getName(), header.getValue());
@@ -84,13 +61,9 @@ final class AzureSdkHttpClient implements HttpClient {
                 body == null ? Bytes.EMPTY : Bytes.owning(body.toBytes()));
     }
 
-    private URI target(HttpRequest request) throws IOException {
+    private static URI target(HttpRequest request) throws IOException {
         try {
-            URI uri = request.getUrl().toURI();
-            if (!uri.getHost().equals(IMDS.getHost())) {
-                return uri;
-            }
-            return new URI("http://" + imds.getRawAuthority() + uri.getRawPath() + "?" + uri.getRawQuery());
+            return request.getUrl().toURI();
         } catch (URISyntaxException e) {
             throw new IOException("not a URL: " + request.getUrl(), e);
         }

@@ -38,7 +38,11 @@ final class IdentityFailure extends RuntimeException {
         if (cause.isEmpty()) {
             return failure(identity, ServiceText.of(String.valueOf(thrown.getMessage())), null, thrown);
         }
-        IOException reason = cause.get();
+        return explain(identity, cause.get());
+    }
+
+    /** The same, where the reason is known. */
+    static AzureSkrException explain(Identity identity, IOException reason) {
         return failure(identity, HttpFailure.problem(reason), advice(identity, reason), reason);
     }
 

@@ -12,11 +12,11 @@ import java.time.Duration;
 
 /** The Azure SDK's clients of vaults, on our own HTTP client and with one identity's tokens. */
 final class KeyClients {
-    private final AzureSdkHttpClient http;
+    private final Http http;
     private final Credential credential;
 
     KeyClients(Http http, Credential credential) {
-        this.http = AzureSdkHttpClient.toServices(http);
+        this.http = http;
         this.credential = credential;
     }
 
@@ -25,7 +25,7 @@ final class KeyClients {
         KeyClientBuilder builder = new KeyClientBuilder()
                 .vaultUrl(key.vault().toString())
                 .credential(credential.forSdk())
-                .httpClient(http)
+                .httpClient(new AzureSdkHttpClient(http))
                 // The client repeats what is worth it.
                 .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ZERO)))
                 // Whatever the environment says: bodies hold the attestation token.

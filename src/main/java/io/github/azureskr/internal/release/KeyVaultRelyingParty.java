@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
-import com.azure.core.exception.HttpResponseException;
-import com.azure.core.util.Context;
-import com.azure.security.keyvault.keys.models.KeyExportEncryptionAlgorithm;
-import com.azure.security.keyvault.keys.models.ReleaseKeyOptions;
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.http.StatusFailure;
+import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.internal.json.JsonText;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +29,7 @@ public final class KeyVaultRelyingParty {
     private static final Duration EXPLANATION = Duration.ofSeconds(3);
 
     private final Http http;
-    private final KeyClients clients;
+    private final VaultClient vaults;
     private final Credential credential;
     private final VaultTrust trust;
     private final KeyWrapAlgorithm algorithm;
@@ -46,17 +47,16 @@ public final class KeyVaultRelyingParty {
             KeyWrapAlgorithm algorithm,
             Optional<ReleasePolicy> releasePolicy) {
         this.http = http;
-        this.clients = new KeyClients(http, credential);
+        this.vaults = new VaultClient(http, credential);
         this.credential = credential;
         this.trust = new VaultTrust(trustAnchors);
         this.algorithm = algorithm;
         this.unmetPolicy = new UnmetPolicy(releasePolicy);
     }
 
-    /** Does what a release needs before there is an attestation: fetches the token, loads the SDK's classes. */
+    /** Does what a release needs before there is an attestation: fetches the token. */
     public void prepare(KeyReference key) throws AzureSkrException {
         credential.prefetch(key);
-        clients.of(key);
     }
 
     /** Has {@code key} released and its vault's signed answer verified. */
@@ -71,8 +71,8 @@ public final class KeyVaultRelyingParty {
      */
     public WrappedKey release(KeyReference key, AttestationResult result, Consumer<AzureSkrException> refused)
             throws AzureSkrException {
-        String answer = ask(key, result, refused);
         try {
+            String answer = ask(key, result, refused);
             return new ReleaseAnswer(key, algorithm, result.claims()).read(trust.verify(answer, key.vault()), answer);
         } catch (MalformedException e) {
             throw failure(
@@ -83,37 +83,44 @@ public final class KeyVaultRelyingParty {
         }
     }
 
-    /** The vault's answer, a JWS. The SDK throws only what is unchecked. */
+    /** The vault's answer, a JWS. */
     private String ask(KeyReference key, AttestationResult result, Consumer<AzureSkrException> refused)
-            throws AzureSkrException {
-        try {
-            String version = key.version().orElse("");
-            String answer = clients.of(key)
-                    .releaseKeyWithResponse(key.name(), version, result.token(), options(), Context.NONE)
-                    .getValue()
-                    .getValue();
-            if (answer == null) {
-                throw failure(key, "its vault's answer has no value", VaultTrust.BETWEEN, null);
-            }
-            return answer;
-        } catch (IdentityFailure e) {
-            throw e.explained();
-        } catch (HttpResponseException e) {
-            VaultRefusal refusal = VaultRefusal.of(e.getResponse());
-            StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, e);
+            throws AzureSkrException, MalformedException {
+        HttpResponse answer = send(key, result);
+        if (answer.status() != 200) {
+            VaultRefusal refusal = VaultRefusal.of(answer);
+            StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, null);
             refused.accept(
                     failure(key, refusal.toString(), "Load again: why it refused could not be found out", cause));
             throw explained(key, refusal, result, cause);
-        } catch (Unreachable e) {
-            throw failure(
-                    key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
-        } catch (RuntimeException e) {
-            throw failure(
-                    key,
-                    "the Azure SDK gave up: " + ServiceText.of(String.valueOf(e.getMessage())),
-                    "Load again later.",
-                    e);
         }
+        return JsonObject.parse("the vault's answer", answer.body())
+                .text("value")
+                .orElseThrow(() -> failure(key, "its vault's answer has no value", VaultTrust.BETWEEN, null));
+    }
+
+    private HttpResponse send(KeyReference key, AttestationResult result) throws AzureSkrException {
+        try {
+            return vaults.post(key.vault(), path(key), request(result));
+        } catch (AzureSkrException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure(key, HttpFailure.problem(e), VaultReach.remedy(key.vault(), e), e);
+        }
+    }
+
+    /** Without a version a double slash, as the Azure SDK sends it. */
+    private static String path(KeyReference key) {
+        return "/keys/" + key.name() + "/" + key.version().orElse("") + "/release?api-version=7.4";
+    }
+
+    private Bytes request(AttestationResult result) {
+        byte[] nonce = new byte[16];
+        new SecureRandom().nextBytes(nonce);
+        return JsonText.of(Map.of(
+                "target", result.token(),
+                "nonce", Bytes.owning(nonce).base64Url(),
+                "enc", algorithm.name()));
     }
 
     private AzureSkrException explained(
@@ -125,14 +132,6 @@ public final class KeyVaultRelyingParty {
         KeyClients once = new KeyClients(http.once(EXPLANATION), credential);
         UnmetPolicy.Explanation unmet = unmetPolicy.explain(key, result.claims(), once.of(key));
         return failure(key, refusal + ". " + unmet.problem(), unmet.remedy(), cause);
-    }
-
-    private ReleaseKeyOptions options() {
-        byte[] nonce = new byte[16];
-        new SecureRandom().nextBytes(nonce);
-        return new ReleaseKeyOptions()
-                .setNonce(Bytes.owning(nonce).base64Url())
-                .setAlgorithm(KeyExportEncryptionAlgorithm.fromString(algorithm.name()));
     }
 
     private static AzureSkrException failure(KeyReference key, String reason, String remedy, Throwable cause) {

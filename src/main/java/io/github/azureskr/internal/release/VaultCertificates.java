@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.HttpRequest;
+import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -30,15 +27,13 @@ import java.util.List;
 public final class VaultCertificates {
     private static final String DOCUMENT = "certificate bundle";
 
-    private final HttpPipeline pipeline;
+    private final VaultHttp http;
     private final Credential credential;
     private final List<X509Certificate> anchors;
 
     /** Empty {@code anchors} stand for those of the Java platform. */
     public VaultCertificates(Http http, Credential credential, List<X509Certificate> anchors) {
-        this.pipeline = new HttpPipelineBuilder()
-                .httpClient(AzureSdkHttpClient.toServices(http))
-                .build();
+        this.http = new VaultHttp(http);
         this.credential = credential;
         this.anchors = List.copyOf(anchors);
     }
@@ -48,9 +43,8 @@ public final class VaultCertificates {
         TokenRecipient.require(key, anchors, Stage.CERTIFICATE);
         String url = key.vault() + "/certificates/" + key.name()
                 + key.version().map(version -> "/" + version).orElse("");
-        HttpResponse response =
-                get(key, url, credential.token(TokenScope.of(key)).getToken());
-        if (response.getStatusCode() != 200) {
+        HttpResponse response = get(key, url, credential.token(TokenScope.of(key)));
+        if (response.status() != 200) {
             VaultRefusal refusal = VaultRefusal.of(response);
             throw failure(
                     url,
@@ -59,20 +53,19 @@ public final class VaultCertificates {
                     new StatusFailure(refusal.status(), Guidance.SERVICE, null));
         }
         try {
-            return List.of(parse(Bytes.owning(response.getBodyAsBinaryData().toBytes())));
+            return List.of(parse(response.body()));
         } catch (MalformedException e) {
             throw failure(url, e.getMessage(), "Name a file instead.", e);
         }
     }
 
-    private HttpResponse get(KeyReference key, String url, String token) throws AzureSkrException {
-        HttpRequest request = new HttpRequest(HttpMethod.GET, url + "?api-version=7.4")
-                .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
+    private HttpResponse get(KeyReference key, String url, BearerToken token) throws AzureSkrException {
+        HttpRequest request =
+                HttpRequest.get(URI.create(url + "?api-version=7.4")).header("Authorization", token.authorization());
         try {
-            return pipeline.sendSync(request, Context.NONE);
-        } catch (Unreachable e) {
-            throw failure(
-                    url, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
+            return http.exchange(request);
+        } catch (IOException e) {
+            throw failure(url, HttpFailure.problem(e), VaultReach.remedy(key.vault(), e), e);
         }
     }
 

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.HttpRequest;
+import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.io.IOException;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +19,7 @@ import java.util.Optional;
 
 /** Keys as their vault describes them, for whoever looks for why one is not released. A release does not need this. */
 public final class VaultKeys {
-    private final HttpPipeline pipeline;
+    private final VaultHttp http;
     private final Credential credential;
     private final List<X509Certificate> anchors;
 
@@ -32,9 +29,7 @@ public final class VaultKeys {
      * @param anchors of the configuration, empty for those of the Java platform
      */
     public VaultKeys(Http http, Credential credential, List<X509Certificate> anchors) {
-        this.pipeline = new HttpPipelineBuilder()
-                .httpClient(AzureSdkHttpClient.toServices(http))
-                .build();
+        this.http = new VaultHttp(http);
         this.credential = credential;
         this.anchors = List.copyOf(anchors);
     }
@@ -42,7 +37,7 @@ public final class VaultKeys {
     /** Asks for a key. Fails where the vault does not let the identity in at all. */
     public KeyState read(KeyReference key) throws AzureSkrException {
         HttpResponse response = get(key);
-        if (response.getStatusCode() == 200) {
+        if (response.status() == 200) {
             return described(key, response);
         }
         VaultRefusal refusal = VaultRefusal.of(response);
@@ -58,23 +53,21 @@ public final class VaultKeys {
 
     private HttpResponse get(KeyReference key) throws AzureSkrException {
         TokenRecipient.require(key, anchors, Stage.RELEASE);
-        String token = credential.token(TokenScope.of(key)).getToken();
+        BearerToken token = credential.token(TokenScope.of(key));
         String version = key.version().map(v -> "/" + v).orElse("");
-        HttpRequest request = new HttpRequest(
-                        HttpMethod.GET, key.vault() + "/keys/" + key.name() + version + "?api-version=7.4")
-                .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
+        HttpRequest request = HttpRequest.get(
+                        URI.create(key.vault() + "/keys/" + key.name() + version + "?api-version=7.4"))
+                .header("Authorization", token.authorization());
         try {
-            return pipeline.sendSync(request, Context.NONE);
-        } catch (Unreachable e) {
-            throw failure(
-                    key, HttpFailure.problem(e.getCause()), VaultReach.remedy(key.vault(), e.getCause()), e.getCause());
+            return http.exchange(request);
+        } catch (IOException e) {
+            throw failure(key, HttpFailure.problem(e), VaultReach.remedy(key.vault(), e), e);
         }
     }
 
     private static KeyState described(KeyReference key, HttpResponse response) throws AzureSkrException {
         try {
-            Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
-            JsonObject bundle = JsonObject.parse("key bundle", body);
+            JsonObject bundle = JsonObject.parse("key bundle", response.body());
             JsonObject attributes = bundle.object("attributes");
             return new KeyState.Described(
                     attributes.bool("enabled"),

@@ -8,6 +8,7 @@ import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A vault's answer other than success.
@@ -16,13 +17,22 @@ import java.util.Locale;
  * @param requestId by which the service's operators find the request
  */
 record VaultRefusal(int status, String reason, String requestId) {
-    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
+    static VaultRefusal of(io.github.azureskr.internal.http.HttpResponse answer) {
+        return of(answer.status(), answer.body(), answer.header("x-ms-request-id"));
+    }
 
+    /** The same of an answer that the Azure SDK has asked for. */
     static VaultRefusal of(HttpResponse response) {
         Bytes body = Bytes.owning(response.getBodyAsBinaryData().toBytes());
-        String requestId = response.getHeaders().getValue(REQUEST_ID);
+        return of(
+                response.getStatusCode(),
+                body,
+                Optional.ofNullable(response.getHeaders().getValue(HttpHeaderName.fromString("x-ms-request-id"))));
+    }
+
+    private static VaultRefusal of(int status, Bytes body, Optional<String> requestId) {
         return new VaultRefusal(
-                response.getStatusCode(), reason(body), requestId == null ? "none given" : ServiceText.of(requestId));
+                status, reason(body), requestId.map(ServiceText::of).orElse("none given"));
     }
 
     private static String reason(Bytes body) {

@@ -49,7 +49,7 @@ class CredentialTest {
     void asksForTheMachinesOwnIdentity() throws Exception {
         assertEquals(
                 "token-1",
-                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).getToken());
+                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).text());
         String query = imds.queries().get(0);
         assertTrue(query.contains("resource=https%3A%2F%2Fvault.azure.net"), query);
         assertTrue(query.contains("api-version=2018-02-01"), query);
@@ -86,7 +86,7 @@ class CredentialTest {
     void asksOnceForWhatSeveralThreadsWant() throws Exception {
         Credential credential = credential(new Identity.SystemAssigned());
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        Callable<String> ask = () -> credential.token(VAULT_SCOPE).getToken();
+        Callable<String> ask = () -> credential.token(VAULT_SCOPE).text();
         for (Future<String> answer : threads.invokeAll(List.of(ask, ask, ask, ask))) {
             assertEquals("token-1", answer.get());
         }
@@ -94,13 +94,13 @@ class CredentialTest {
         assertEquals(1, imds.queries().size());
     }
 
-    /** MSAL's cache belongs to the JVM: without a stop to it the second machine would get the first one's token. */
+    /** A cache of the JVM's would give the second machine the first one's token. */
     @Test
     void anotherCredentialAsksAgain() throws Exception {
         credential(new Identity.SystemAssigned()).token(VAULT_SCOPE);
         assertEquals(
                 "token-2",
-                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).getToken());
+                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).text());
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class CredentialTest {
         imds.retryAfter("0").willAnswer(status, "");
         assertEquals(
                 "token-2",
-                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).getToken());
+                credential(new Identity.SystemAssigned()).token(VAULT_SCOPE).text());
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Azure SDK's real path, over real HTTPS. */
+/** Over real HTTPS. */
 class KeyVaultRelyingPartyTest {
     private static final KeyWrapAlgorithm ALGORITHM = KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256;
     private static final Bytes CIPHERTEXT = Bytes.owning(new byte[300]);
@@ -98,8 +98,9 @@ class KeyVaultRelyingPartyTest {
     void sendsTokenAlgorithmAndAFreshNonce() throws Exception {
         String signed = ReleaseJson.sign(signer, answer().payload());
         vault.willRelease(signed).willRelease(signed);
-        release(key());
-        release(key());
+        KeyVaultRelyingParty relyingParty = relyingParty();
+        relyingParty.release(key(), result());
+        relyingParty.release(key(), result());
         JsonObject first = JsonObject.parse("body", vault.asked().get(1).body());
         JsonObject second = JsonObject.parse("body", vault.asked().get(2).body());
         assertEquals("the.maa.token", first.string("target"));
@@ -243,7 +244,6 @@ class KeyVaultRelyingPartyTest {
         }
     }
 
-    /** The SDK's own retry policy would send the attestation token three times to such a vault. */
     @Test
     void vaultThatWantsAnotherServicesTokenGetsNeitherTokenNorBody() throws Exception {
         InetAddress address = ownAddress();

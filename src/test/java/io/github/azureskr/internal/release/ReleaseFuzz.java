@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.release;
 
-import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpRequest;
 import io.github.azureskr.fuzz.FuzzTarget;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.snp.Samples;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 public final class ReleaseFuzz {
     private static final String KEY = "https://v.vault.azure.net/keys/web";
@@ -22,6 +20,10 @@ public final class ReleaseFuzz {
     private static final Bytes TOKEN = Bytes.utf8(
             "{\"access_token\":\"x\",\"client_id\":\"y\",\"expires_in\":\"86399\","
                     + "\"expires_on\":\"1764100000\",\"resource\":\"https://vault.azure.net\",\"token_type\":\"Bearer\"}");
+    private static final Bytes CHALLENGE =
+            Bytes.utf8("Bearer authorization=\"https://login.windows.net/t\", resource=\"https://vault.azure.net\"");
+    private static final Bytes CLAIMS_CHALLENGE = Bytes.utf8("Bearer realm=\"\", error=\"insufficient_claims\","
+            + " scope=\"https://vault.azure.net/.default\", claims=\"e30=\"");
     private static final Bytes IMDS_ERROR =
             Bytes.utf8("{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
     private static final Bytes VAULT_ERROR = Bytes.utf8("{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\","
@@ -35,9 +37,12 @@ public final class ReleaseFuzz {
                 FuzzTarget.of("key-hsm", 600, () -> List.of(KEY_HSM), input -> release(answer(input))),
                 FuzzTarget.of("certificate-bundle", 3000, () -> List.of(bundle()), VaultCertificates::parse),
                 FuzzTarget.of("key-identifier", 200, () -> List.of(Bytes.utf8(KEY)), ReleaseFuzz::keyIdentifier),
-                FuzzTarget.of("imds-answer", 800, () -> List.of(TOKEN), ReleaseFuzz::token)
-                        .refusingWith(UncheckedIOException.class),
-                FuzzTarget.of("error-answer", 600, () -> List.of(IMDS_ERROR, VAULT_ERROR), ReleaseFuzz::errors));
+                FuzzTarget.of("imds-answer", 800, () -> List.of(TOKEN), ImdsTokens::read),
+                FuzzTarget.of(
+                        "error-answer",
+                        600,
+                        () -> List.of(IMDS_ERROR, VAULT_ERROR, CHALLENGE, CLAIMS_CHALLENGE),
+                        ReleaseFuzz::errors));
     }
 
     private static void release(Bytes input) throws Exception {
@@ -59,24 +64,24 @@ public final class ReleaseFuzz {
         TokenScope.of(key);
     }
 
-    private static void token(Bytes input) {
-        new ImdsAnswerPolicy().afterReceivedResponse(null, response(200, input));
+    private static void challenge(Bytes input) throws Exception {
+        HttpResponse answer = new HttpResponse(401, Map.of("www-authenticate", List.of(input.utf8())), Bytes.EMPTY);
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        if (challenge.isPresent()) {
+            challenge.get().requireOf(KeyReference.parse(KEY).vault());
+        }
     }
 
-    private static void errors(Bytes input) {
+    private static void errors(Bytes input) throws Exception {
         oneLine(ImdsRefusal.of(400, input).getMessage());
-        oneLine(VaultRefusal.of(response(403, input)).toString());
+        oneLine(VaultRefusal.of(new HttpResponse(403, Map.of(), input)).toString());
+        challenge(input);
     }
 
     private static void oneLine(String message) {
         if (message.lines().count() > 1) {
             throw new AssertionError("a message of several lines");
         }
-    }
-
-    private static SdkResponse response(int status, Bytes body) {
-        HttpRequest request = new HttpRequest(HttpMethod.GET, KEY);
-        return new SdkResponse(request, new HttpResponse(status, Map.of(), body));
     }
 
     private static Bytes answer(Bytes keyHsm) {

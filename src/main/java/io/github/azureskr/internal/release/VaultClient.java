@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpRequest;
+import io.github.azureskr.internal.http.HttpResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Posts to vaults as the Azure SDK's client does: neither token nor body is sent before the vault has said which token it
+ * wants, and no token for a service to a host that is none of its. Not that client itself: see {@link ImdsTokens}.
+ */
+final class VaultClient {
+    private final VaultHttp http;
+    private final Credential credential;
+    private final Map<URI, String> scopes = new HashMap<>();
+
+    VaultClient(Http http, Credential credential) {
+        this.http = new VaultHttp(http);
+        this.credential = credential;
+    }
+
+    /** The answer, whatever its status. An AzureSkrException is about the identity. */
+    HttpResponse post(URI vault, String path, Bytes json) throws IOException {
+        HttpRequest request = HttpRequest.postJson(URI.create(vault + path), json);
+        Wanted wanted = wanted(vault, request.uri());
+        return wanted.other().isPresent()
+                ? wanted.other().get()
+                : post(vault, request, wanted.scope().orElseThrow());
+    }
+
+    /** Which token a vault wants, or what it answers in place of saying so. */
+    private record Wanted(Optional<String> scope, Optional<HttpResponse> other) {}
+
+    /** Whoever wants to know while another thread asks waits for that one. */
+    private synchronized Wanted wanted(URI vault, URI address) throws IOException {
+        if (!scopes.containsKey(vault)) {
+            HttpResponse answer = http.exchange(HttpRequest.postJson(address, Bytes.EMPTY));
+            Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+            if (challenge.isEmpty()) {
+                return new Wanted(Optional.empty(), Optional.of(answer));
+            }
+            challenge.get().requireOf(vault);
+            scopes.put(vault, challenge.get().scope());
+        }
+        return new Wanted(Optional.of(scopes.get(vault)), Optional.empty());
+    }
+
+    private HttpResponse post(URI vault, HttpRequest request, String scope) throws IOException {
+        HttpResponse answer = send(request, credential.token(scope));
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        if (challenge.isEmpty()
+                || (challenge.get().scope().equals(scope)
+                        && challenge.get().claims().isEmpty())) {
+            return answer;
+        }
+        challenge.get().requireOf(vault);
+        return send(
+                request,
+                credential.another(challenge.get().scope(), challenge.get().claims()));
+    }
+
+    private HttpResponse send(HttpRequest request, BearerToken token) throws IOException {
+        return http.exchange(request.header("Authorization", token.authorization()));
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.azureskr.internal.release;
+
+import io.github.azureskr.internal.http.Guidance;
+import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.http.HttpRequest;
+import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.json.JsonObject;
+import java.io.IOException;
+
+/** Our client for vaults and Entra: what may pass is tried again, and a success that is no JSON is none. */
+record VaultHttp(Http http) {
+    HttpResponse exchange(HttpRequest request) throws IOException {
+        HttpResponse answer = http.exchangeWithRetries(request, Guidance.SERVICE);
+        if (answer.status() == 200) {
+            // Here, because the SDK quotes what it cannot read.
+            JsonObject.parse("the vault's answer", answer.body());
+        }
+        return answer;
+    }
+}
