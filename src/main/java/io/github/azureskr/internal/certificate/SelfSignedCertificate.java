@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -47,7 +50,24 @@ final class SelfSignedCertificate {
             new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
     private static final AlgorithmIdentifier SHA256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
 
+    private static final AtomicBoolean REHEARSED = new AtomicBoolean();
+
     private SelfSignedCertificate() {}
+
+    /** Makes one, once in a JVM, for a key that is thrown away: most of what the first one takes is loading classes. */
+    static void rehearse(CertificateSource.SelfSigned source) {
+        if (REHEARSED.getAndSet(true)) {
+            return;
+        }
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            KeyPair pair = generator.generateKeyPair();
+            make(source, pair.getPrivate(), pair.getPublic());
+        } catch (GeneralSecurityException | AzureSkrException e) {
+            throw new IllegalStateException("no certificate can be made for an EC key", e);
+        }
+    }
 
     static X509Certificate make(CertificateSource.SelfSigned source, PrivateKey key, PublicKey publicKey)
             throws AzureSkrException {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +43,11 @@ final class Workers implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    /** Starts what only saves time: nobody waits for it, but its end, and nothing is lost if it fails. */
+    void rehearse(Runnable step) {
+        threads.execute(new FutureTask<>(step, null));
     }
 
     /** Remembers what a step fails with, unless that is an outage. */
