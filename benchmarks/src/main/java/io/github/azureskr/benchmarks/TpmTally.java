@@ -42,7 +42,7 @@ final class TpmTally implements Interposer {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** All that opens keys: it is done one after the other. The one flush that is not in it takes no time. */
+    /** All that opens keys, with the session for it: it is done one after the other. */
     double decryptionMillis() {
         return millisOf(RSA_DECRYPT) + millisOf(START_AUTH_SESSION) + millisOf(POLICY_PCR) + millisOf(FLUSH_CONTEXT);
     }
