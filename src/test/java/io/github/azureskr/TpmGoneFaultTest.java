@@ -42,8 +42,8 @@ class TpmGoneFaultTest {
     void tpmThatIsKilledWhenAllKeysAreOpenIsNoError() throws Exception {
         LocalAzure azure = LocalAzure.start();
         String configuration = azure.configuration(azure.createKey("web"));
-        Killer killer = new Killer(
-                LoadCommand.FLUSH_CONTEXT, swtpm(azure.paravisor().folder()));
+        Killer killer =
+                new Killer(LoadCommand.FLUSH_CONTEXT, swtpm(azure.paravisor().folder()));
         azure.paravisor().interpose(killer);
         assertEquals(1, Stores.load(configuration).size());
         requireEnd(azure, killer);

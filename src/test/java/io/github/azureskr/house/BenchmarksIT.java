@@ -45,8 +45,8 @@ class BenchmarksIT {
 
     /** The tests' own, and what of the benchmarks' libraries is not on it. */
     private static List<String> classPath() throws Exception {
-        List<String> classPath = new ArrayList<>(List.of(
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        List<String> classPath = new ArrayList<>(
+                List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         files(Path.of("target", "benchmarks-lib"), ".jar").forEach(jar -> classPath.add(jar.toString()));
         return classPath;
     }
