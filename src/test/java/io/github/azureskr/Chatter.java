@@ -25,6 +25,8 @@ record Chatter(Process process, Path log) {
         Path log = folder.resolve("log");
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // It lives for seconds: what better code would save, its compiler would cost.
+                        "-XX:TieredStopAtLevel=1",
                         "-Djava.util.logging.config.file=" + Files.writeString(folder.resolve("logging"), ALL),
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
                         "-cp",

@@ -74,7 +74,7 @@ class TpmAnswerFaultTest {
 
         /** An answer that is not there is waited for until the deadline, which so is a short one. */
         String properties() {
-            return fault.isSilence() ? "timeout=3s\n" : "";
+            return fault.isSilence() ? "timeout=2s\n" : "";
         }
 
         /** Whether the answer has more than a header. */
