@@ -30,9 +30,9 @@ final class HeapProgram {
         STORE.set(load(Path.of(args[2])));
         dump(folder.resolve("locked"));
         STORE.set(null);
-        dump(folder.resolve("dropped"));
+        System.gc();
         signWithAnotherKey();
-        dump(folder.resolve("signed"));
+        dump(folder.resolve("dropped"));
     }
 
     /** Several times: what the collector has found to be gone is told to who waits for it a little later. */

@@ -54,6 +54,9 @@ class HeapTest {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        // Else garbage that is not worth the moving stays in the dump, as an array that nobody refers to.
+                        "-XX:MarkSweepDeadRatio=0",
+                        "-XX:MarkSweepAlwaysCompactCount=1",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         HeapProgram.class.getName(),
@@ -69,7 +72,7 @@ class HeapTest {
     /** As large as they are. */
     @AfterAll
     static void deleteDumps() throws IOException {
-        for (String name : List.of("loaded", "destroyed", "locked", "dropped", "signed")) {
+        for (String name : List.of("loaded", "destroyed", "locked", "dropped")) {
             Files.delete(file(name));
         }
     }
@@ -104,13 +107,12 @@ class HeapTest {
      */
     @Test
     void droppedRsaKeyIsGoneOnceAnotherOneSigns() throws Exception {
-        SecretTraces primes = new SecretTraces()
+        SecretTraces numbers = new SecretTraces()
                 .add("p", bytes(web.getPrimeP()))
                 .add("q", bytes(web.getPrimeQ()))
-                .add("coefficient", bytes(web.getCrtCoefficient()));
-        assertEquals(List.of(), primes.in(dump("dropped")));
-        primes.add("d", bytes(web.getPrivateExponent()));
-        assertEquals(List.of(), primes.in(dump("signed")));
+                .add("coefficient", bytes(web.getCrtCoefficient()))
+                .add("d", bytes(web.getPrivateExponent()));
+        assertEquals(List.of(), numbers.in(dump("dropped")));
     }
 
     @Test
