@@ -54,7 +54,8 @@ class HeapTest {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
-                        // Else garbage that is not worth the moving stays in the dump, as an array that nobody refers to.
+                        // Else garbage that is not worth the moving stays in the dump, as an array that nobody refers
+                        // to.
                         "-XX:MarkSweepDeadRatio=0",
                         "-XX:MarkSweepAlwaysCompactCount=1",
                         "-cp",
