@@ -24,12 +24,7 @@ final class FaultMatrix {
             // judged by the clock that they were issued by.
             return !cell.lasting() || !cell.row().isTls();
         }
-        return !cell.lasting() && (!isFinal(cell) || isOfAChallenge(cell));
-    }
-
-    /** A vault answers the first request by saying which token it wants, in a header: the body means nothing. */
-    private static boolean isOfAChallenge(FaultCell cell) {
-        return cell.row() == FaultedService.VAULT && cell.kind() == FaultKind.TRUNCATED_JSON;
+        return !cell.lasting() && !isFinal(cell);
     }
 
     private static boolean isFinal(FaultCell cell) {

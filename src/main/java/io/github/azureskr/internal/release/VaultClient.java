@@ -7,22 +7,29 @@ import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Posts to vaults as the Azure SDK's client does: neither token nor body is sent before the vault has said which token it
  * wants, and no token for a service to a host that is none of its. Not that client itself: see {@link ImdsTokens}.
  */
 final class VaultClient {
+    /** By vault, for the whole JVM, as the SDK keeps it: who loads again, or a fleet's vault that is busy, is not asked twice. */
+    private static final Map<URI, String> SCOPES = new ConcurrentHashMap<>();
+
     private final VaultHttp http;
     private final Credential credential;
-    private final Map<URI, String> scopes = new HashMap<>();
 
     VaultClient(Http http, Credential credential) {
         this.http = new VaultHttp(http);
         this.credential = credential;
+    }
+
+    /** For tests, whose vaults come to the same addresses. */
+    static void forgetAll() {
+        SCOPES.clear();
     }
 
     /** The answer, whatever its status. An AzureSkrException is about the identity. */
@@ -39,16 +46,16 @@ final class VaultClient {
 
     /** Whoever wants to know while another thread asks waits for that one. */
     private synchronized Wanted wanted(URI vault, URI address) throws IOException {
-        if (!scopes.containsKey(vault)) {
+        if (!SCOPES.containsKey(vault)) {
             HttpResponse answer = http.exchange(HttpRequest.postJson(address, Bytes.EMPTY));
             Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
             if (challenge.isEmpty()) {
                 return new Wanted(Optional.empty(), Optional.of(answer));
             }
             challenge.get().requireOf(vault);
-            scopes.put(vault, challenge.get().scope());
+            SCOPES.put(vault, challenge.get().scope());
         }
-        return new Wanted(Optional.of(scopes.get(vault)), Optional.empty());
+        return new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty());
     }
 
     private HttpResponse post(URI vault, HttpRequest request, String scope) throws IOException {

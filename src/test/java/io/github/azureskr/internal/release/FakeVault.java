@@ -36,8 +36,9 @@ final class FakeVault implements AutoCloseable {
     FakeVault(VaultAuthority.Signer signer, String host, InetAddress address) throws Exception {
         this.host = host;
         server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
-        // The SDK keeps a challenge for the whole JVM, and would not ask a new vault where an old one has been.
+        // Both keep a challenge for the whole JVM, and would not ask a new vault where an old one has been.
         KeyVaultCredentialPolicy.clearCache();
+        VaultClient.forgetAll();
         server.setHttpsConfigurator(new HttpsConfigurator(signer.serverContext()) {
             @Override
             public void configure(HttpsParameters parameters) {
