@@ -159,8 +159,8 @@ class LogTest {
 
     private static void refusal(AzureService service, Fault fault, String properties, String beginning)
             throws Exception {
-        // Before the fault that lets us learn of the tokens: the first one wins.
-        azure.faults(service).next(20, fault);
+        // Before what lets us learn of the tokens, and more than the thread that follows a key uses up.
+        azure.faults(service).next(1_000, fault);
         load(properties, beginning);
         azure.faults(service).clear();
         secrets.listen(azure);
