@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class LogProgram {
     static final String CONTROL = "=== control: ";
 
+    /** Held, because java.util.logging would drop it to the collector, and its handler with it. */
+    private static final Logger ROTATION = Logger.getLogger("io.github.azureskr.rotation");
+
     /** One report for each change of a followed key. */
     private final BlockingQueue<String> rotations = new LinkedBlockingQueue<>();
 
@@ -73,10 +76,9 @@ final class LogProgram {
     }
 
     private String follow(Path file) throws Exception {
-        Logger logger = Logger.getLogger("io.github.azureskr.rotation");
-        logger.addHandler(new LineHandler(rotations));
+        ROTATION.addHandler(new LineHandler(rotations));
         following = Followings.manager(open(file));
-        return "following " + following.getClass().getSimpleName() + " by " + logger.getName();
+        return "following " + following.getClass().getSimpleName() + " by " + ROTATION.getName();
     }
 
     /** Logs a text in each of the ways that lead into the log, at their lowest levels. */
