@@ -94,8 +94,9 @@ class RandomCrashTest {
                 Files.createDirectory(other.resolve("folder")).resolve("hex"),
                 HexFormat.of().formatHex(encoded));
         Set<String> found = Set.copyOf(traces.inFiles(other));
-        assertTrue(
-                found.containsAll(Set.of("raw: key, raw", "base64: key, base64 1", "hex: key, hex")), found::toString);
+        assertTrue(found.containsAll(Set.of("raw: key, raw", "hex: key, hex")), found::toString);
+        // Which of the three ways in which bytes fall on base64's digits depends on the key's length.
+        assertTrue(found.stream().anyMatch(trace -> trace.startsWith("base64: key, base64 ")), found::toString);
     }
 
     private static void startWithoutServices(LocalAzure azure, CrashMoment moment) throws Exception {
