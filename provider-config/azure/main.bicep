@@ -70,8 +70,8 @@ param vmSize string = 'Standard_DC2as_v5'
 @allowed(['DiskWithVMGuestState', 'VMGuestStateOnly'])
 param diskEncryption string = 'DiskWithVMGuestState'
 
-@description('Name of the administrator.')
-param adminUsername string = 'operator'
+@description('Name of the administrator. None that the image has as a user or a group: no account would be made then.')
+param adminUsername string = 'skradmin'
 
 @description('SSH public key of the administrator. There is no password.')
 param adminPublicKey string

@@ -38,7 +38,8 @@ final class ApplicationCredential {
                 .httpClient(new AzureSdkHttpClient(http))
                 .build();
         TokenRequestContext request = new TokenRequestContext().addScopes(scope);
-        claims.ifPresent(request::setClaims);
+        // The SDK passes claims on for requests that say that they know of them.
+        claims.ifPresent(wanted -> request.setClaims(wanted).setCaeEnabled(true));
         try {
             AccessToken token = of(application, scope, pipeline).getTokenSync(request);
             return new BearerToken(token.getToken(), token.getExpiresAt().toInstant());

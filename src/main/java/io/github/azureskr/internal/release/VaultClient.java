@@ -19,6 +19,7 @@ final class VaultClient {
     /** By vault, for the whole JVM, as the SDK keeps it: who loads again, or a fleet's vault that is busy, is not asked twice. */
     private static final Map<URI, String> SCOPES = new ConcurrentHashMap<>();
 
+    private final Map<URI, Object> locks = new ConcurrentHashMap<>();
     private final VaultHttp http;
     private final Credential credential;
 
@@ -45,17 +46,24 @@ final class VaultClient {
     private record Wanted(Optional<String> scope, Optional<HttpResponse> other) {}
 
     /** Whoever wants to know while another thread asks waits for that one. */
-    private synchronized Wanted wanted(URI vault, URI address) throws IOException {
-        if (!SCOPES.containsKey(vault)) {
-            HttpResponse answer = http.exchange(HttpRequest.postJson(address, Bytes.EMPTY));
-            Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
-            if (challenge.isEmpty()) {
-                return new Wanted(Optional.empty(), Optional.of(answer));
-            }
-            challenge.get().requireOf(vault);
-            SCOPES.put(vault, challenge.get().scope());
+    private Wanted wanted(URI vault, URI address) throws IOException {
+        // For each vault: one that does not answer must not keep a load from hearing another one's refusal.
+        synchronized (locks.computeIfAbsent(vault, unseen -> new Object())) {
+            return SCOPES.containsKey(vault)
+                    ? new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty())
+                    : ask(vault, address);
         }
-        return new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty());
+    }
+
+    private Wanted ask(URI vault, URI address) throws IOException {
+        HttpResponse answer = http.exchange(HttpRequest.postJson(address, Bytes.EMPTY));
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        if (challenge.isEmpty()) {
+            return new Wanted(Optional.empty(), Optional.of(answer));
+        }
+        challenge.get().requireOf(vault);
+        SCOPES.put(vault, challenge.get().scope());
+        return new Wanted(Optional.of(challenge.get().scope()), Optional.empty());
     }
 
     private HttpResponse post(URI vault, HttpRequest request, String scope) throws IOException {
@@ -67,6 +75,7 @@ final class VaultClient {
             return answer;
         }
         challenge.get().requireOf(vault);
+        SCOPES.put(vault, challenge.get().scope());
         return send(
                 request,
                 credential.another(challenge.get().scope(), challenge.get().claims()));
