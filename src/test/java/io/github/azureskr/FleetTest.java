@@ -48,7 +48,7 @@ class FleetTest {
             assertEquals(FleetScenario.MACHINES, outcome.keys().size());
             assertEquals(0, outcome.failures());
             double ratio = scenario.ratio(outcome);
-            assertTrue(ratio >= 1 && ratio <= scenario.goal(), "seed " + seed + ": " + ratio);
+            assertTrue(ratio >= 1 && ratio <= FleetScenario.GOAL, "seed " + seed + ": " + ratio);
         }
     }
 
@@ -67,7 +67,7 @@ class FleetTest {
         Fleet.Outcome naive = outcomes.get(Comeback.IMMEDIATE);
         assertTrue(naive.refusals() > 30 * provider.refusals(), naive.refusals() + " and " + provider.refusals());
         assertTrue(provider.time(100).toMillis() < 1.15 * naive.time(100).toMillis());
-        assertTrue(scenario.tellsWhen() || scenario.ratio(outcomes.get(Comeback.DOUBLING)) > scenario.goal());
+        assertTrue(scenario.tellsWhen() || scenario.ratio(outcomes.get(Comeback.DOUBLING)) > FleetScenario.GOAL);
         assertTrue(outcomes.get(Comeback.PUNCTUAL).busiest() > 2 * provider.busiest());
     }
 

@@ -25,11 +25,17 @@ public enum Guidance {
                 .orElseGet(() -> mayPass(attempt.failure().orElseThrow()));
     }
 
-    /** Whether the service is well and only asks to come back later, so that it is asked as long as there is time. */
+    /**
+     * Whether the service is well and only asks to come back later, so that it is asked as long as there is time: 429, IMDS
+     * in its update, or 503 with a Retry-After, by which a service says that it is overloaded (RFC 9110 section 15.6.4) and
+     * not that something behind it is broken.
+     */
     static boolean isBusy(Attempt attempt) {
         return attempt.answer()
-                .map(HttpResponse::status)
-                .filter(status -> status == 429 || status == 410)
+                .filter(answer -> answer.status() == 429
+                        || answer.status() == 410
+                        || (answer.status() == 503
+                                && answer.header("retry-after").isPresent()))
                 .isPresent();
     }
 

@@ -17,17 +17,20 @@ import java.util.random.RandomGenerator;
  * @param random scatters the pauses, so that a thousand machines started at once do not come back at once
  */
 record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
-    /** Of a service that is broken. One that is busy is asked until the deadline. */
-    private static final int MOST_ROUNDS = 4;
+    /** Of rounds that found the services broken. One that is busy is asked until the deadline, and uses up none of them. */
+    private static final int MOST_BROKEN = 4;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /**
      * A busy service's pause is this part of the time waited so far, and its scatter as much again. A fleet that is
-     * throttled so loses an eighth of the time that it needs at the least; with pauses that double, the last machines sleep
+     * throttled so loses a twelfth of the time that it needs at the least; with pauses that double, the last machines sleep
      * for as long as the whole queue has taken, while the service has room for them.
      */
-    private static final int PART = 16;
+    private static final int PART = 24;
+
+    /** The scatter after a Retry-After: wider, for a whole fleet is told the same moment, but there is no pause besides. */
+    private static final int PART_OF_THOSE_TOLD = 16;
 
     /**
      * Asks each of the alternatives in its turn, and all of them again while none has given an answer worth having.
@@ -36,9 +39,11 @@ record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
      */
     List<Attempt> exchange(Http http, List<HttpRequest> alternatives) throws IOException {
         long start = System.nanoTime();
-        for (int round = 1; ; round++) {
+        int broken = 0;
+        while (true) {
             List<Attempt> attempts = once(http, alternatives);
-            Optional<Duration> pause = pauseAfter(round, Duration.ofNanos(System.nanoTime() - start), attempts);
+            broken += isBusy(attempts) ? 0 : 1;
+            Optional<Duration> pause = pauseAfter(broken, Duration.ofNanos(System.nanoTime() - start), attempts);
             if (pause.isEmpty() || Thread.currentThread().isInterrupted() || !http.pause(pause.get())) {
                 return attempts;
             }
@@ -48,21 +53,27 @@ record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
     /**
      * How long to wait after a round for the next one, or nothing where that is not worth it.
      *
+     * @param broken how many rounds so far, with this one, found no service that is well or merely busy
      * @param waited since the first round began
      */
-    Optional<Duration> pauseAfter(int round, Duration waited, List<Attempt> attempts) {
-        boolean busy = attempts.stream().anyMatch(Guidance::isBusy);
+    Optional<Duration> pauseAfter(int broken, Duration waited, List<Attempt> attempts) {
+        boolean busy = isBusy(attempts);
         boolean worthAnother = !isSettled(attempts.get(attempts.size() - 1))
                 && attempts.stream().anyMatch(guidance::mayPass)
-                && (round < MOST_ROUNDS || busy);
+                && (busy || broken < MOST_BROKEN);
         if (!worthAnother) {
             return Optional.empty();
         }
-        Duration pause = shorter(busy ? longer(firstPause, waited.dividedBy(PART)) : doubled(round), LONGEST_PAUSE);
-        Duration soonest = longer(pause, retryAfter(attempts));
-        Duration part = longer(pause.dividedBy(2), waited.plus(soonest).dividedBy(PART));
-        long scatter = shorter(part, LONGEST_PAUSE).toMillis();
+        Duration pause = shorter(busy ? longer(firstPause, waited.dividedBy(PART)) : doubled(broken), LONGEST_PAUSE);
+        Duration told = retryAfter(attempts);
+        Duration soonest = longer(pause, told);
+        Duration part = waited.plus(soonest).dividedBy(told.compareTo(pause) > 0 ? PART_OF_THOSE_TOLD : PART);
+        long scatter = shorter(longer(pause.dividedBy(2), part), LONGEST_PAUSE).toMillis();
         return Optional.of(soonest.plusMillis(random.nextLong(scatter + 1)));
+    }
+
+    private static boolean isBusy(List<Attempt> attempts) {
+        return attempts.stream().anyMatch(Guidance::isBusy);
     }
 
     private boolean isSettled(Attempt attempt) {
@@ -81,8 +92,8 @@ record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
         return attempts;
     }
 
-    private Duration doubled(int round) {
-        return firstPause.multipliedBy(1L << (round - 1));
+    private Duration doubled(int broken) {
+        return firstPause.multipliedBy(1L << (broken - 1));
     }
 
     /** The least that any of those asked wants. */

@@ -22,10 +22,11 @@ public final class VirtualRetries {
     /**
      * How long the provider waits after an answer that it does not want, or nothing where it gives up.
      *
+     * @param tries that it has made so far and that found the service broken
      * @param headers by lower-case name
      */
-    public Optional<Duration> pauseAfter(int round, Duration waited, int status, Map<String, List<String>> headers) {
+    public Optional<Duration> pauseAfter(int tries, Duration waited, int status, Map<String, List<String>> headers) {
         HttpResponse answer = new HttpResponse(status, headers, Bytes.EMPTY);
-        return retries.pauseAfter(round, waited, List.of(new Attempt(REQUEST, Optional.of(answer), Optional.empty())));
+        return retries.pauseAfter(tries, waited, List.of(new Attempt(REQUEST, Optional.of(answer), Optional.empty())));
     }
 }
