@@ -56,9 +56,6 @@ class TomcatWebApplicationTest {
             assertNull(Security.getProvider(AzureSkrProvider.NAME));
             tomcat.getHost().removeChild(context);
             context = null;
-            // Its worker threads have a buffer of the Azure SDK's JSON reader, held softly. Tomcat renews them after an
-            // undeployment, in its own time; so they end at once.
-            tomcat.getConnector().stop();
             assertCollected(loader, gone);
             // That is how Tomcat begins to speak of threads, thread locals and drivers that an application has left.
             assertFalse(log.text().contains("The web application ["), log.text());
@@ -114,7 +111,7 @@ class TomcatWebApplicationTest {
     }
 
     /**
-     * The JDK keeps the types of the records that were compared last, and their class loader (JDK-8078641; since 18
+     * JDK 17 keeps the types of the records that were compared last, and their class loader (JDK-8078641; since 18
      * softly). It is so with any application that has records, and ends with the next comparison anywhere.
      */
     private static void replaceLastComparedRecord() {
