@@ -30,7 +30,8 @@ var configuration = replace(replace(replace(replace(loadTextContent('azureskr.co
 
 // The first boot. The files are the very ones beside it and in provider-config/tomcat.
 var installed = replace(replace(replace(loadTextContent('cloud-init.yaml'), '@CONFIGURATION@', base64(configuration)), '@UNIT@', loadFileAsBase64('azureskr-tomcat.service')), '@SERVER_XML@', loadFileAsBase64('../../tomcat/server.xml'))
-var firstBoot = replace(replace(replace(installed, '@INSTALL@', loadFileAsBase64('install.sh')), '@JAR_URL@', base64(jarUrl)), '@JAR_SHA256@', jarSha256)
+var installing = replace(replace(installed, '@INSTALL@', loadFileAsBase64('install.sh')), '@INSTALL_UNIT@', loadFileAsBase64('azureskr-install.service'))
+var firstBoot = replace(replace(installing, '@JAR_URL@', base64(jarUrl)), '@JAR_SHA256@', jarSha256)
 
 // API version 2025-03-01: as the network's.
 resource nic 'Microsoft.Network/networkInterfaces@2025-03-01' = {

@@ -12,28 +12,6 @@ import java.util.stream.Stream;
 
 /** cloud-init's own check of what is written for it. */
 final class CloudInit {
-    /** What the check needs beside cloud-init's own package. */
-    private static final List<String> PACKAGES = List.of(
-            "cloud-init",
-            "python3-attr",
-            "python3-certifi",
-            "python3-chardet",
-            "python3-configobj",
-            "python3-idna",
-            "python3-jinja2",
-            "python3-json-pointer",
-            "python3-jsonpatch",
-            "python3-jsonschema",
-            "python3-markupsafe",
-            "python3-netifaces",
-            "python3-oauthlib",
-            "python3-pyrsistent",
-            "python3-requests",
-            "python3-serial",
-            "python3-six",
-            "python3-urllib3",
-            "python3-yaml");
-
     private final List<String> command;
     private final Map<String, String> environment;
 
@@ -43,8 +21,8 @@ final class CloudInit {
     }
 
     /**
-     * The one that is installed; or else Debian's packages unpacked into a folder, because an installation would go and
-     * configure the machine. None where neither is to be had.
+     * The one that is installed; or else its package, and those that it needs and this machine lacks, unpacked into a folder:
+     * an installation would go and configure the machine. None where neither is to be had.
      */
     static Optional<CloudInit> find() throws IOException, InterruptedException {
         if (Tool.isThere("cloud-init")) {
@@ -62,22 +40,28 @@ final class CloudInit {
         if (!Tool.isThere("apt-get") || !Files.isExecutable(Path.of("/usr/bin/python3"))) {
             return false;
         }
-        Files.createDirectories(folder);
-        List<String> download = new ArrayList<>(List.of("apt-get", "-q", "download"));
-        download.addAll(PACKAGES);
+        Files.createDirectories(folder.resolve("partial"));
+        List<String> download = List.of(
+                "apt-get",
+                "-q",
+                "-y",
+                "--no-install-recommends",
+                "--download-only",
+                // What is only downloaded, and to here, disturbs nobody.
+                "-o",
+                "Debug::NoLocking=1",
+                "-o",
+                "Dir::Cache::archives=" + folder,
+                "install",
+                "cloud-init");
         if (Tool.run(folder, Map.of(), download).status() != 0) {
             return false;
         }
-        try (Stream<Path> archives = Files.list(folder)) {
+        Path root = folder.resolve("root");
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path archive :
-                    archives.filter(file -> file.toString().endsWith(".deb")).toList()) {
-                if (Tool.run(
-                                        "dpkg",
-                                        "-x",
-                                        archive.toString(),
-                                        folder.resolve("root").toString())
-                                .status()
-                        != 0) {
+                    files.filter(file -> file.toString().endsWith(".deb")).toList()) {
+                if (Tool.run("dpkg", "-x", archive.toString(), root.toString()).status() != 0) {
                     return false;
                 }
             }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.azureskr.AzureSkrProvider;
 import io.github.azureskr.it.ProviderConfig;
@@ -35,7 +34,7 @@ class FirstBootTest {
                 .forEach((path, content) -> assertFalse(
                         Pattern.compile("@[A-Z_]+@").matcher(content).find(), path + ": " + content));
         Optional<CloudInit> cloudInit = CloudInit.find();
-        assumeTrue(cloudInit.isPresent(), "no cloud-init, and no apt-get download of it");
+        Validators.need(cloudInit.isPresent(), "cloud-init");
         Tool verdict = cloudInit.get().check(Files.writeString(Path.of("target/first-boot.yaml"), boot.text()));
         assertEquals(0, verdict.status(), verdict.output());
         assertTrue(verdict.output().contains("Valid"), verdict.output());
@@ -85,14 +84,30 @@ class FirstBootTest {
     }
 
     @Test
-    void theInstallationChecksTheJarThatTheDeploymentNames() throws Exception {
+    void theInstallationIsToldOfTheJarThatTheDeploymentNames() throws Exception {
         FirstBoot boot = FirstBoot.of(Templates.main(Map.of()));
-        String digest = Templates.required().get("jarSha256").textValue();
-        assertEquals(List.of(List.of("/opt/azureskr/install.sh", digest)), boot.commands());
+        assertEquals(
+                Templates.required().get("jarSha256").textValue(), boot.files().get("/opt/azureskr/jar.sha256"));
         assertEquals(
                 Templates.required().get("jarUrl").textValue(), boot.files().get("/opt/azureskr/jar.url"));
-        assertTrue(boot.files().get("/opt/azureskr/install.sh").contains("sha256sum --check"));
-        Tool syntax = Tool.run("sh", "-n", Templates.file("modules/install.sh").toString());
-        assertEquals(0, syntax.status(), syntax.output());
+        assertEquals(
+                Files.readString(Templates.file("modules/install.sh")),
+                boot.files().get("/opt/azureskr/install.sh"));
+    }
+
+    /** Of its own package list, cloud-init would install what it can at once, and never come back. */
+    @Test
+    void theInstallationIsAServiceThatTriesAgain() throws Exception {
+        FirstBoot boot = FirstBoot.of(Templates.main(Map.of()));
+        assertEquals(
+                List.of(
+                        List.of("systemctl", "daemon-reload"),
+                        List.of("systemctl", "enable", "--now", "--no-block", "azureskr-install.service")),
+                boot.commands());
+        assertFalse(boot.text().contains("\npackages:"), boot.text());
+        String unit = boot.files().get("/etc/systemd/system/azureskr-install.service");
+        assertEquals(Files.readString(Templates.file("modules/azureskr-install.service")), unit);
+        assertTrue(
+                unit.lines().toList().containsAll(List.of("Restart=on-failure", "StartLimitIntervalSec=0")), unit);
     }
 }

@@ -4,30 +4,33 @@ package io.github.azureskr.it.azure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The service that cloud-init installs: systemd understands all of it, it is closed in, and the TPM is inside. */
+/** The services that cloud-init installs: systemd understands all of it, the server is closed in, and the TPM is inside. */
 class ServiceUnitTest {
     /** In tenths of systemd's measure, where 96 is a service without any limit; Debian's own Tomcat has 80 and more. */
     private static final String MOST_EXPOSURE = "20";
 
-    @Test
-    void systemdUnderstandsEveryLine() throws Exception {
-        Tool verdict =
-                Tool.run("systemd-analyze", "verify", "--man=no", copy("", "").toString());
+    private static final String SERVER = "azureskr-tomcat.service";
+
+    @ParameterizedTest
+    @CsvSource({SERVER + ", NoNewPrivileges, NoNewPrivilege", "azureskr-install.service, RestartSec, RestartSecs"})
+    void systemdUnderstandsEveryLine(String unit, String line, String mistake) throws Exception {
+        Tool verdict = verify(copy(unit, line, line));
         assertEquals("", verdict.output());
         assertEquals(0, verdict.status());
-        Tool mistaken = Tool.run(
-                "systemd-analyze",
-                "verify",
-                "--man=no",
-                copy("NoNewPrivileges", "NoNewPrivilege").toString());
-        assertTrue(mistaken.output().contains("NoNewPrivilege"), mistaken.output());
+        Tool mistaken = verify(copy(unit, line, mistake));
+        assertTrue(mistaken.output().contains(mistake), mistaken.output());
+    }
+
+    private static Tool verify(Path unit) throws Exception {
+        return Tool.run("systemd-analyze", "verify", "--man=no", unit.toString());
     }
 
     @Test
@@ -38,13 +41,13 @@ class ServiceUnitTest {
                 "--offline=true",
                 "--no-pager",
                 "--threshold=" + MOST_EXPOSURE,
-                copy("", "").toString());
+                copy(SERVER, "", "").toString());
         assertEquals(0, verdict.status(), verdict.output());
     }
 
     @Test
     void theTpmIsReachedAndNoOtherDeviceIs() throws Exception {
-        List<String> lines = Files.readAllLines(Templates.file("modules/azureskr-tomcat.service"));
+        List<String> lines = Files.readAllLines(Templates.file("modules/" + SERVER));
         assertTrue(lines.contains("DevicePolicy=closed"));
         assertEquals(
                 List.of("DeviceAllow=/dev/tpmrm0 rw"),
@@ -55,19 +58,21 @@ class ServiceUnitTest {
 
     @Test
     void noImageOfItsMemoryReachesADisk() throws Exception {
-        List<String> lines = Files.readAllLines(Templates.file("modules/azureskr-tomcat.service"));
+        List<String> lines = Files.readAllLines(Templates.file("modules/" + SERVER));
         assertTrue(lines.contains("LimitCORE=0"));
         assertTrue(lines.contains("MemorySwapMax=0"));
     }
 
-    /** With this machine's Java: systemd looks whether the program is there. */
-    private static Path copy(String text, String other) throws Exception {
-        assumeTrue(Tool.isThere("systemd-analyze"), "no systemd-analyze on this machine");
-        String unit = Files.readString(Templates.file("modules/azureskr-tomcat.service"))
-                .replace("/usr/bin/java ", System.getProperty("java.home") + "/bin/java ");
+    /** With programs of this machine: systemd looks whether they are there. */
+    private static Path copy(String name, String text, String other) throws Exception {
+        Validators.need(Tool.isThere("systemd-analyze"), "systemd-analyze");
+        String unit = Files.readString(Templates.file("modules/" + name))
+                .replace("/usr/bin/java ", System.getProperty("java.home") + "/bin/java ")
+                .replace(
+                        "/opt/azureskr/install.sh",
+                        Templates.file("modules/install.sh").toString());
         Path folder = Files.createDirectories(Path.of("target/unit" + other));
-        return Files.writeString(
-                        folder.resolve("azureskr-tomcat.service"), text.isEmpty() ? unit : unit.replace(text, other))
+        return Files.writeString(folder.resolve(name), unit.replace(text, other))
                 .toAbsolutePath();
     }
 }
