@@ -107,7 +107,6 @@ class FirstBootTest {
         assertFalse(boot.text().contains("\npackages:"), boot.text());
         String unit = boot.files().get("/etc/systemd/system/azureskr-install.service");
         assertEquals(Files.readString(Templates.file("modules/azureskr-install.service")), unit);
-        assertTrue(
-                unit.lines().toList().containsAll(List.of("Restart=on-failure", "StartLimitIntervalSec=0")), unit);
+        assertTrue(unit.lines().toList().containsAll(List.of("Restart=on-failure", "StartLimitIntervalSec=0")), unit);
     }
 }

@@ -48,7 +48,10 @@ class InstallationTest {
         Files.createDirectories(base.resolve("conf"));
         Files.createDirectories(root.resolve("etc"));
         Files.writeString(root.resolve("etc/azureskr.conf"), "#azureskr\n");
-        Files.writeString(Files.createDirectories(root.resolve("usr/share/tomcat10/skel/conf")).resolve("web.xml"), "");
+        Files.writeString(
+                Files.createDirectories(root.resolve("usr/share/tomcat10/skel/conf"))
+                        .resolve("web.xml"),
+                "");
         for (Map.Entry<String, String> program : PROGRAMS.entrySet()) {
             Path file = programs.resolve(program.getKey());
             Files.writeString(
@@ -68,8 +71,7 @@ class InstallationTest {
     void theServerIsStartedWhenAllIsThere() throws Exception {
         Tool installation = install();
         assertEquals(0, installation.status(), installation.output());
-        assertEquals(
-                "url = \"https://example.org/skr.jar?sig=a%2Fb\"\n", Files.readString(root.resolve("asked")));
+        assertEquals("url = \"https://example.org/skr.jar?sig=a%2Fb\"\n", Files.readString(root.resolve("asked")));
         assertEquals(List.of("azureskr.jar"), names(base.resolve("lib")));
         assertEquals("systemctl restart --no-block azureskr-tomcat.service", last(calls()));
         assertFalse(Files.exists(base.resolve("jar.url")), "the unit would start it again");
@@ -116,7 +118,8 @@ class InstallationTest {
         Tool again = install();
         assertEquals(0, again.status(), again.output());
         assertTrue(Files.exists(base.resolve("conf/web.xml")));
-        assertEquals(4, calls().stream().filter(call -> call.startsWith("apt-get")).count(), calls().toString());
+        assertEquals(
+                4, calls().stream().filter(call -> call.startsWith("apt-get")).count(), calls().toString());
         assertEquals(1, calls().stream().filter(call -> call.startsWith("curl")).count(), calls().toString());
     }
 
@@ -124,8 +127,7 @@ class InstallationTest {
         String script = Files.readString(Templates.file("modules/install.sh"))
                 .replaceAll("(?<![\\w$/.])/(opt|etc|usr/share|var)/", root + "/$1/");
         Path file = Files.writeString(root.resolve("install.sh"), script);
-        return Tool.run(
-                root, Map.of("PATH", programs + ":" + System.getenv("PATH")), List.of("sh", file.toString()));
+        return Tool.run(root, Map.of("PATH", programs + ":" + System.getenv("PATH")), List.of("sh", file.toString()));
     }
 
     private List<String> calls() throws IOException {
