@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.it;
 
+import io.github.azureskr.it.application.Application;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
 /** An executable jar that runs as a process of its own, in a folder from which it reads {@code application.properties}. */
 final class SpringBootApplication implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port ([0-9]+) \\(https\\)");
+    private static final Pattern RESTARTED =
+            Pattern.compile("(?s)Tomcat started on port .*" + STARTED);
     private static final Pattern RELOADED = Pattern.compile("bundle-watcher\\].* configured from keystore .*");
     private static final Pattern NOT_RELOADED = Pattern.compile("bundle-watcher\\].* Unexpected SSL reload error");
 
@@ -39,6 +43,13 @@ final class SpringBootApplication implements AutoCloseable {
                 arguments);
     }
 
+    /** As an IDE starts it: from the folder of its classes, with the developer tools, which watch it. */
+    static SpringBootApplication startWithDeveloperTools(Path folder, Path classes, String... arguments)
+            throws IOException {
+        String classPath = classes + File.pathSeparator + ConsumerJars.classPath();
+        return start(folder, List.of("-cp", classPath, Application.class.getName()), arguments);
+    }
+
     private static SpringBootApplication start(Path folder, List<String> jars, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(RunningProcess.java());
@@ -53,6 +64,11 @@ final class SpringBootApplication implements AutoCloseable {
     /** Where it listens, once it does. */
     URI awaitStart() throws InterruptedException, TimeoutException {
         return URI.create("https://localhost:" + process.await(STARTED) + "/");
+    }
+
+    /** Where it listens when it has started again in the same JVM. */
+    URI awaitRestart() throws InterruptedException, TimeoutException {
+        return URI.create("https://localhost:" + process.await(RESTARTED) + "/");
     }
 
     void awaitReload() throws InterruptedException, TimeoutException {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
+import io.github.azureskr.it.application.Application;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,27 @@ abstract class SpringBootTest {
     }
 
     @Test
+    void springBootServesTheNextKeyWhenItsDeveloperToolsHaveStartedItAgain() throws Exception {
+        copy(KEY_STORE);
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        copyApplication(classes);
+        try (SpringBootApplication application = SpringBootApplication.startWithDeveloperTools(
+                folder,
+                classes,
+                "--spring.devtools.restart.poll-interval=200ms",
+                "--spring.devtools.restart.quiet-period=100ms",
+                "--spring.devtools.livereload.enabled=false")) {
+            assertEquals(key.publicKey(), visit(application.awaitStart()).key());
+
+            VaultKey next = key.rotate();
+            next.writeConfiguration(configuration);
+            Files.createFile(classes.resolve("changed"));
+            assertEquals(next.publicKey(), visit(application.awaitRestart()).key());
+            assertNoWarning(application);
+        }
+    }
+
+    @Test
     void springBootSaysThatTheFileIsMissing() throws Exception {
         copy(KEY_STORE);
         assertRefused(
@@ -137,6 +160,15 @@ abstract class SpringBootTest {
     private void copy(String file) throws IOException {
         ProviderConfig.copy(
                 file, folder.resolve("application.properties"), "/etc/azureskr.conf", configuration.toString());
+    }
+
+    private static void copyApplication(Path classes) throws IOException {
+        String file = Application.class.getName().replace('.', '/') + ".class";
+        Path target = classes.resolve(file);
+        Files.createDirectories(target.getParent());
+        try (InputStream compiled = Application.class.getClassLoader().getResourceAsStream(file)) {
+            Files.copy(compiled, target);
+        }
     }
 
     private Visit visit(URI uri) throws Exception {
