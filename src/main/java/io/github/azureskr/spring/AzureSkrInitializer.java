@@ -4,9 +4,14 @@ package io.github.azureskr.spring;
 import io.github.azureskr.AzureSkrProvider;
 import java.security.Provider;
 import java.security.Security;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -20,8 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class AzureSkrInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final Object LOCK = new Object();
 
-    /** How many contexts need the provider, as far as they are known here: each class loader has a count of its own. */
-    private static int contexts;
+    /** The contexts that need the provider, as far as they are known here: each class loader has a set of its own. */
+    private static final Set<ConfigurableApplicationContext> CONTEXTS =
+            Collections.newSetFromMap(new IdentityHashMap<>());
 
     private static Optional<Provider> registered = Optional.empty();
 
@@ -30,16 +36,17 @@ public final class AzureSkrInitializer implements ApplicationContextInitializer<
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        enter();
+        enter(context);
+        context.addApplicationListener(new Failure(context));
         if (context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans) {
             // The first of all, so that it is destroyed as the last: after the web server, and where a start fails too.
-            beans.registerDisposableBean(AzureSkrInitializer.class.getName(), AzureSkrInitializer::leave);
+            beans.registerDisposableBean(AzureSkrInitializer.class.getName(), () -> leave(context));
         }
     }
 
-    private static void enter() {
+    private static void enter(ConfigurableApplicationContext context) {
         synchronized (LOCK) {
-            contexts++;
+            CONTEXTS.add(context);
             Provider provider = new AzureSkrProvider();
             if (Security.addProvider(provider) != -1) {
                 registered = Optional.of(provider);
@@ -48,15 +55,23 @@ public final class AzureSkrInitializer implements ApplicationContextInitializer<
     }
 
     @SuppressWarnings("ReferenceEquality") // To Provider.equals another one of the same kind is the same.
-    private static void leave() {
+    private static void leave(ConfigurableApplicationContext context) {
         synchronized (LOCK) {
-            contexts--;
-            if (contexts == 0) {
+            if (CONTEXTS.remove(context) && CONTEXTS.isEmpty()) {
                 registered
                         .filter(ours -> Security.getProvider(AzureSkrProvider.NAME) == ours)
                         .ifPresent(ours -> Security.removeProvider(AzureSkrProvider.NAME));
                 registered = Optional.empty();
             }
+        }
+    }
+
+    /** Spring destroys no bean of a context that fails before it makes them, for example in a later initializer. */
+    private record Failure(ConfigurableApplicationContext context)
+            implements ApplicationListener<ApplicationFailedEvent> {
+        @Override
+        public void onApplicationEvent(ApplicationFailedEvent event) {
+            leave(context);
         }
     }
 }

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** For how long the provider is registered: as Spring's contexts begin and end. */
@@ -71,6 +75,27 @@ class AzureSkrInitializerTest {
             throw new IllegalStateException("for example: the key was not released");
         });
         assertThrows(BeanCreationException.class, context::refresh);
+        assertNull(provider());
+    }
+
+    @Test
+    void anApplicationThatFailsBeforeItMakesItsBeansLeavesNothing() {
+        SpringApplication application = new SpringApplication(Object.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setRegisterShutdownHook(false);
+        AtomicReference<Provider> before = new AtomicReference<>();
+        application.addInitializers(new AzureSkrInitializer(), context -> {
+            before.set(provider());
+            throw new IllegalStateException("for example: another initializer needs a file that is not there");
+        });
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        try {
+            assertThrows(IllegalStateException.class, application::run);
+        } finally {
+            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+        }
+        assertNotNull(before.get());
         assertNull(provider());
     }
 

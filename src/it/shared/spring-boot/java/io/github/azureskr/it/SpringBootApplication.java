@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /** An executable jar that runs as a process of its own, in a folder from which it reads {@code application.properties}. */
 final class SpringBootApplication implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port ([0-9]+) \\(https\\)");
-    private static final Pattern RESTARTED =
-            Pattern.compile("(?s)Tomcat started on port .*" + STARTED);
+    private static final Pattern RESTARTED = Pattern.compile("(?s)Tomcat started on port .*" + STARTED);
     private static final Pattern RELOADED = Pattern.compile("bundle-watcher\\].* configured from keystore .*");
     private static final Pattern NOT_RELOADED = Pattern.compile("bundle-watcher\\].* Unexpected SSL reload error");
 
