@@ -3,11 +3,6 @@ package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
@@ -22,12 +17,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Machines without a managed identity: applications that Entra knows by a token of Kubernetes, a certificate, a secret. */
 @ExtendWith(LocalAzureExtension.class)
 class ApplicationIdentityTest {
-    private static final String ISSUER = "https://cluster.example.org/";
-    private static final String SUBJECT = "system:serviceaccount:web:server";
-
-    private static KeyPair pair;
+    private static Cluster cluster;
     private static URI key;
     private static URI hsmKey;
 
@@ -52,9 +41,7 @@ class ApplicationIdentityTest {
 
     @BeforeAll
     static void createKeys(LocalAzure azure) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        pair = generator.generateKeyPair();
+        cluster = Cluster.create();
         key = azure.createKey("web", NewKey.ec("P-256"));
         hsmKey = azure.managedHsm().createKey("web", NewKey.oct(256).exportable(azure.releasePolicy()));
     }
@@ -66,15 +53,15 @@ class ApplicationIdentityTest {
 
     @Test
     void aWorkloadShowsTheTokenOfItsCluster(LocalAzure azure) throws Exception {
-        Path token = write("token", clusterToken(SUBJECT, Instant.now().plusSeconds(600)));
-        Application workload = registered(azure, federated());
+        Path token = write("token", cluster.token());
+        Application workload = registered(azure, cluster.application());
         assertReleases(azure, configuration(azure, workload, "workload") + "identity.token-file=" + token + "\n");
     }
 
     @Test
     void aServicePrincipalSignsWithItsCertificate(LocalAzure azure) throws Exception {
         X509Certificate certificate = azure.ca()
-                .certify(pair.getPublic(), "server", List.of("server.example.org"))
+                .certify(cluster.pair().getPublic(), "server", List.of("server.example.org"))
                 .get(0);
         Application principal = registered(azure, Application.withCertificate(certificate));
         Path pem = write("client.pem", LocalCa.pem(List.of(certificate)) + privateKeyPem());
@@ -101,25 +88,25 @@ class ApplicationIdentityTest {
 
     @Test
     void aTokenForAnotherSubjectOrOfYesterdayIsRefused(LocalAzure azure) throws Exception {
-        Application workload = registered(azure, federated());
+        Application workload = registered(azure, cluster.application());
         String configuration = configuration(azure, workload, "workload") + "identity.token-file="
                 + folder.resolve("token") + "\n" + keyLine(key);
         write(
                 "token",
-                clusterToken("system:serviceaccount:other:server", Instant.now().plusSeconds(600)));
+                cluster.token("system:serviceaccount:other:server", Instant.now().plusSeconds(600)));
         Refused.load(configuration).at(Stage.IDENTITY).because("AADSTS700213", "Entra knows what this machine shows");
-        write("token", clusterToken(SUBJECT, Instant.now().minusSeconds(86_400)));
+        write("token", cluster.token(Instant.now().minusSeconds(86_400)));
         Refused.load(configuration).at(Stage.IDENTITY).because("AADSTS700024");
     }
 
     @Test
     void whatIsNotThereIsNamed(LocalAzure azure) throws Exception {
-        Application unknown = federated();
+        Application unknown = cluster.application();
         Path missing = folder.resolve("missing");
         Refused.load(configuration(azure, unknown, "workload") + "identity.token-file=" + missing + "\n" + keyLine(key))
                 .at(Stage.IDENTITY)
                 .because(missing.toString(), "identity.token-file");
-        Path token = write("token", clusterToken(SUBJECT, Instant.now().plusSeconds(600)));
+        Path token = write("token", cluster.token());
         Refused.load(configuration(azure, unknown, "workload") + "identity.token-file=" + token + "\n" + keyLine(key))
                 .at(Stage.IDENTITY)
                 .because("AADSTS700016");
@@ -154,10 +141,6 @@ class ApplicationIdentityTest {
                         "");
     }
 
-    private static Application federated() {
-        return Application.federated(new Application.Federation(ISSUER, SUBJECT, pair.getPublic()));
-    }
-
     private static Application registered(LocalAzure azure, Application application) {
         azure.entra().register(application);
         azure.keyVault().grant(application.objectId(), Permission.KEYS_RELEASE);
@@ -169,22 +152,9 @@ class ApplicationIdentityTest {
         return Files.writeString(folder.resolve(name), content);
     }
 
-    private static String clusterToken(String subject, Instant expiry) throws Exception {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader(JWSAlgorithm.RS256),
-                new JWTClaimsSet.Builder()
-                        .issuer(ISSUER)
-                        .subject(subject)
-                        .audience("api://AzureADTokenExchange")
-                        .expirationTime(Date.from(expiry))
-                        .build());
-        token.sign(new RSASSASigner(pair.getPrivate()));
-        return token.serialize();
-    }
-
     private static String privateKeyPem() {
         return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + Base64.getMimeEncoder().encodeToString(cluster.pair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
     }
 }

@@ -10,54 +10,85 @@ import io.github.azureskr.emulator.vault.NewKey;
 import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vault.Role;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * An Azure whose services have the names of a real cloud's, in a process that finds those names on this machine, and
- * loads from it. Prints what was released, for which resources tokens were asked, and whom Entra was taken for.
+ * loads from it as each kind of identity. Prints for each what was released, for which resources it got tokens, and whom
+ * it took for Entra.
  */
 final class CloudProgram {
-    private CloudProgram() {}
+    private final LocalAzure azure;
+    private final ConnectProxy proxy;
+    private final URI key;
+    private final URI hsmKey;
 
-    /** The hosts of a vault, a Managed HSM, an attestation provider, and of the cloud's Entra. */
-    public static void main(String[] hosts) throws Exception {
+    private CloudProgram(LocalAzure azure, ConnectProxy proxy) throws Exception {
+        this.azure = azure;
+        this.proxy = proxy;
+        this.key = azure.createKey("web", NewKey.rsa(2048));
+        this.hsmKey = azure.managedHsm().createKey("web", NewKey.oct(256).exportable(azure.releasePolicy()));
+    }
+
+    /** The hosts of a vault, a Managed HSM, an attestation provider, and of the cloud's Entra; and a folder. */
+    public static void main(String[] arguments) throws Exception {
         LocalAzureOptions options = LocalAzureOptions.azure()
-                .with(AzureService.KEY_VAULT, Place.parse(hosts[0]))
-                .with(AzureService.MANAGED_HSM, Place.parse(hosts[1]))
-                .with(AzureService.ATTESTATION, Place.parse(hosts[2]))
-                .with(AzureService.ENTRA, Place.parse(hosts[3]));
-        String entra = hosts[3] + ":443";
+                .with(AzureService.KEY_VAULT, Place.parse(arguments[0]))
+                .with(AzureService.MANAGED_HSM, Place.parse(arguments[1]))
+                .with(AzureService.ATTESTATION, Place.parse(arguments[2]))
+                .with(AzureService.ENTRA, Place.parse(arguments[3]));
+        String entra = arguments[3] + ":443";
         try (LocalAzure azure = LocalAzure.start(options);
                 ConnectProxy proxy = ConnectProxy.leading(
                         Map.of(entra, azure.listener(AzureService.ENTRA).port()))) {
             System.setProperty("https.proxyHost", "localhost");
             System.setProperty("https.proxyPort", String.valueOf(proxy.port()));
-            System.setProperty("http.nonProxyHosts", "localhost|" + hosts[0] + "|" + hosts[1] + "|" + hosts[2]);
-            load(azure);
-            System.out.println("resources " + new TreeSet<>(azure.entra().resources()));
-            System.out.println("entra " + new TreeSet<>(proxy.targets()));
+            System.setProperty(
+                    "http.nonProxyHosts", "localhost|" + arguments[0] + "|" + arguments[1] + "|" + arguments[2]);
+            new CloudProgram(azure, proxy).loadAsEach(Path.of(arguments[4]));
         }
     }
 
-    private static void load(LocalAzure azure) throws Exception {
-        URI key = azure.createKey("web", NewKey.rsa(2048));
-        URI hsmKey = azure.managedHsm().createKey("web", NewKey.oct(256).exportable(azure.releasePolicy()));
-        System.out.println("vault "
-                + Stores.load(azure.configuration(key))
-                        .getCertificate("web")
-                        .getPublicKey()
-                        .getAlgorithm());
-        System.out.println("hsm "
-                + Stores.load(azure.configuration(hsmKey)).getKey("web", null).getAlgorithm());
+    private void loadAsEach(Path folder) throws Exception {
+        load("managed", azure.identities().get(0).clientId(), "");
         Application principal = Application.withSecret(System.getenv("AZURE_CLIENT_SECRET"));
-        azure.entra().register(principal);
-        azure.keyVault().grant(principal.objectId(), Permission.KEYS_RELEASE);
-        azure.managedHsm().assign(principal.objectId(), Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
-        String identity = "identity=service-principal\nidentity.tenant-id="
-                + azure.entra().tenant() + "\nidentity.client-id=" + principal.clientId() + "\n";
-        System.out.println("principal "
-                + Stores.load(azure.configuration(key) + identity).size()
-                + Stores.load(azure.configuration(hsmKey) + identity).size());
+        load("principal", registered(principal), "identity=service-principal\n" + named(principal));
+        Cluster cluster = Cluster.create();
+        Application workload = cluster.application();
+        Path token = Files.writeString(folder.resolve("token"), cluster.token());
+        load(
+                "workload",
+                registered(workload),
+                "identity=workload\n" + named(workload) + "identity.token-file=" + token + "\n");
+    }
+
+    private void load(String kind, String clientId, String identity) throws Exception {
+        int before = proxy.targets().size();
+        String algorithm = Stores.load(azure.configuration(key) + identity)
+                .getCertificate("web")
+                .getPublicKey()
+                .getAlgorithm();
+        String hsmAlgorithm = Stores.load(azure.configuration(hsmKey) + identity)
+                .getKey("web", null)
+                .getAlgorithm();
+        List<String> targets = proxy.targets();
+        System.out.println(kind + " " + algorithm + " " + hsmAlgorithm + " for "
+                + new TreeSet<>(azure.entra().resources(clientId)) + " from "
+                + new TreeSet<>(targets.subList(before, targets.size())));
+    }
+
+    private String registered(Application application) {
+        azure.entra().register(application);
+        azure.keyVault().grant(application.objectId(), Permission.KEYS_RELEASE);
+        azure.managedHsm().assign(application.objectId(), Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
+        return application.clientId();
+    }
+
+    private String named(Application application) {
+        return "identity.tenant-id=" + azure.entra().tenant() + "\nidentity.client-id=" + application.clientId() + "\n";
     }
 }

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * In each of Azure's clouds: the services by their real names, over TLS for those names, each with a token for the
- * resource that it demands; and a service principal's token from that cloud's Entra, without being told where that is.
+ * In each of Azure's clouds, as a managed identity, a service principal and a workload: the services by their real names,
+ * over TLS for those names, each with a token for the resource that it demands. A managed identity's is IMDS's; the
+ * others' are from that cloud's Entra, without being told where that is.
  */
 class CloudsTest {
     @TempDir
@@ -36,14 +37,10 @@ class CloudsTest {
             String vault, String hsm, String attestation, String entra, String hsmResource, String vaultResource)
             throws Exception {
         List<String> hosts = List.of(vault, hsm, attestation, entra);
+        String released = " RSA AES for [" + hsmResource + ", " + vaultResource + "] from ";
+        String fromEntra = released + "[" + entra + ":443]";
         assertEquals(
-                List.of(
-                        "vault RSA",
-                        "hsm AES",
-                        "principal 11",
-                        "resources [" + hsmResource + ", " + vaultResource + "]",
-                        "entra [" + entra + ":443]"),
-                run(hosts));
+                List.of("managed" + released + "[]", "principal" + fromEntra, "workload" + fromEntra), run(hosts));
     }
 
     private List<String> run(List<String> hosts) throws Exception {
@@ -59,6 +56,7 @@ class CloudsTest {
                 classPath(),
                 CloudProgram.class.getName()));
         command.addAll(hosts);
+        command.add(folder.toString());
         ProcessBuilder program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         program.environment().put("AZURE_CLIENT_SECRET", "of the environment");
         Process process = program.start();

@@ -44,7 +44,7 @@ public final class Entra {
     private final Clock clock;
     private final RSAKey key;
     private final Map<String, Application> applications = new ConcurrentHashMap<>();
-    private final Set<String> resources = new ConcurrentSkipListSet<>();
+    private final Map<String, Set<String>> resources = new ConcurrentHashMap<>();
 
     public Entra(String tenant, Clock clock) {
         this.tenant = tenant;
@@ -82,13 +82,15 @@ public final class Entra {
         return clock;
     }
 
-    /** For which resources tokens were issued so far. */
-    public Set<String> resources() {
-        return Set.copyOf(resources);
+    /** For which resources an identity got tokens so far. */
+    public Set<String> resources(String clientId) {
+        return Set.copyOf(resources.getOrDefault(clientId, Set.of()));
     }
 
     public AccessToken issue(ManagedIdentity identity, String resource) {
-        resources.add(resource);
+        resources
+                .computeIfAbsent(identity.clientId(), unknown -> new ConcurrentSkipListSet<>())
+                .add(resource);
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant expiry = now.plus(LIFETIME);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
