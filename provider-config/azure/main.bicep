@@ -1,7 +1,7 @@
 // From an empty resource group to a server whose TLS key Key Vault releases to this confidential VM alone:
 //
 //   az deployment group create --resource-group GROUP --template-file main.bicep --parameters \
-//     adminPublicKey=@~/.ssh/id_ed25519.pub jarUrl=https://… jarSha256=…
+//     adminPublicKey=@~/.ssh/id_ed25519.pub attestationEndpoint=https://… jarUrl=https://… jarSha256=…
 //
 // README.md beside this file walks through it. main.json is the same as an ARM template, made from this by a test.
 // With a Managed HSM, managed-hsm.bicep and its key come first, and hsmKey names that key.
@@ -11,7 +11,7 @@ targetScope = 'resourceGroup'
 @description('Region. It must have confidential VM sizes, and its attestation service if a private one is made.')
 param location string = resourceGroup().location
 
-@description('Prefix of all names: lower-case letters and digits. The vault, the attestation provider and the DNS name get a suffix that is this resource group\'s own.')
+@description('Prefix of all names: letters and digits, a letter first. Written in lower case. The vault, the attestation provider and the DNS name get a suffix that is this resource group\'s own.')
 @minLength(2)
 @maxLength(10)
 param prefix string = 'azureskr'
@@ -43,8 +43,8 @@ param vaultFirewall bool = true
 @description('IPv4 addresses or ranges that may reach the vault beside the VM: those of whoever operates the key.')
 param operatorAddresses array = []
 
-@description('Attestation provider, as https://sharedweu.weu.attest.azure.net for the shared one of West Europe. Empty: a private one is made.')
-param attestationEndpoint string = ''
+@description('Attestation provider, whose word about the VM the key is released for: https://sharedweu.weu.attest.azure.net is the shared one of West Europe. The word private: one of your own is made.')
+param attestationEndpoint string
 
 @description('Whose identity the key is released to. The VM\'s own goes with the VM; a user-assigned one survives it.')
 @allowed(['systemAssigned', 'userAssigned'])
@@ -66,17 +66,21 @@ param deployVm bool = true
 ])
 param vmSize string = 'Standard_DC2as_v5'
 
+@description('SCSI or NVMe, of those that the size and the image know. Empty: what Azure takes for the size.')
+@allowed(['', 'SCSI', 'NVMe'])
+param diskController string = ''
+
 @description('What of the disks is encrypted under keys that only the VM gets: everything, or the state of its firmware and vTPM alone.')
 @allowed(['DiskWithVMGuestState', 'VMGuestStateOnly'])
 param diskEncryption string = 'DiskWithVMGuestState'
 
-@description('Name of the administrator. None that the image has as a user or a group: no account would be made then.')
+@description('Name of the administrator. None that the image has as a user or a group: no account would be made then. Azure refuses some more, such as admin and test.')
 param adminUsername string = 'skradmin'
 
 @description('SSH public key of the administrator. There is no password.')
 param adminPublicKey string
 
-@description('IPv4 range from which SSH is let in. Empty: from nowhere; the serial console and az vm run-command remain.')
+@description('IPv4 range from which SSH is let in. Empty: from nowhere. az vm run-command remains; the serial console shows the boot, and lets nobody in: there is no password.')
 param sshFrom string = ''
 
 @description('IPv4 range, or service tag, from which HTTPS is let in.')
@@ -91,27 +95,30 @@ param jarUrl string
 @maxLength(64)
 param jarSha256 string
 
+var begin = toLower(replace(prefix, '-', ''))
 var suffix = uniqueString(resourceGroup().id)
 var vaultWanted = empty(hsmKey)
-var attestationWanted = empty(attestationEndpoint)
+var attestationWanted = toLower(attestationEndpoint) == 'private'
 var userAssigned = identityKind == 'userAssigned'
 
 module network 'modules/network.bicep' = {
-  name: '${prefix}-network'
+  name: '${begin}-network'
   params: {
     location: location
-    prefix: prefix
-    dnsLabel: '${prefix}-${suffix}'
+    prefix: begin
+    // Any text, for the compiler: which it is, is looked at when it is deployed.
+    initial: any(take(begin, 1))
+    dnsLabel: '${skip(begin, 1)}-${suffix}'
     sshFrom: sshFrom
     httpsFrom: httpsFrom
   }
 }
 
 module attestation 'modules/attestation.bicep' = if (attestationWanted) {
-  name: '${prefix}-attestation'
+  name: '${begin}-attestation'
   params: {
     location: location
-    name: '${prefix}${suffix}'
+    name: '${begin}${suffix}'
   }
 }
 
@@ -119,23 +126,23 @@ var endpoint = attestationWanted ? attestation!.outputs.endpoint : attestationEn
 
 // API version 2024-11-30: the current one of Microsoft.ManagedIdentity.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (userAssigned) {
-  name: '${prefix}-identity'
+  name: '${begin}-identity'
   location: location
 }
 
 // API version 2025-04-01: as the module's.
 resource deployedVm 'Microsoft.Compute/virtualMachines@2025-04-01' existing = if (!deployVm) {
-  name: '${prefix}-vm'
+  name: '${begin}-vm'
 }
 
 // Whom the key is released to, where that is known before a VM is made.
 var known = userAssigned ? identity!.properties.principalId : (deployVm ? '' : deployedVm!.identity.principalId)
 
 module vault 'modules/vault.bicep' = if (vaultWanted) {
-  name: '${prefix}-vault'
+  name: '${begin}-vault'
   params: {
     location: location
-    name: '${prefix}-${suffix}'
+    name: '${begin}-${suffix}'
     permissionModel: permissionModel
     operators: operators
     holder: known
@@ -150,11 +157,12 @@ module vault 'modules/vault.bicep' = if (vaultWanted) {
 }
 
 module vm 'modules/confidential-vm.bicep' = if (deployVm) {
-  name: '${prefix}-vm'
+  name: '${begin}-vm'
   params: {
     location: location
-    name: '${prefix}-vm'
+    name: '${begin}-vm'
     size: vmSize
+    diskController: diskController
     diskEncryption: diskEncryption
     subnetId: network.outputs.subnetId
     publicAddressId: network.outputs.publicAddressId
@@ -172,7 +180,7 @@ module vm 'modules/confidential-vm.bicep' = if (deployVm) {
 
 // Needs no VM: it is made while the VM is.
 module permission 'modules/permission.bicep' = if (vaultWanted && userAssigned) {
-  name: '${prefix}-permission'
+  name: '${begin}-permission'
   params: {
     vaultName: vault!.outputs.name
     keyName: keyName
@@ -185,7 +193,7 @@ var own = deployVm ? vm!.outputs.principalId : deployedVm!.identity.principalId
 
 // After the VM, whose identity it names: until it is there, the server is refused and tries again every 30 seconds.
 module ownPermission 'modules/permission.bicep' = if (vaultWanted && !userAssigned) {
-  name: '${prefix}-own-permission'
+  name: '${begin}-own-permission'
   params: {
     vaultName: vault!.outputs.name
     keyName: keyName

@@ -1,5 +1,5 @@
 // A private Microsoft Azure Attestation provider. Its policy for confidential VMs is the service's own default until
-// somebody sets another (az attestation policy set --attestation-type AzureGuest …).
+// somebody sets another: no resource of the resource manager holds a policy, so none is set here.
 
 param location string
 

@@ -3,6 +3,7 @@
 param location string
 param name string
 param size string
+param diskController string
 param diskEncryption string
 param subnetId string
 param publicAddressId string
@@ -32,6 +33,25 @@ var configuration = replace(replace(replace(replace(loadTextContent('azureskr.co
 var installed = replace(replace(replace(loadTextContent('cloud-init.yaml'), '@CONFIGURATION@', base64(configuration)), '@UNIT@', loadFileAsBase64('azureskr-tomcat.service')), '@SERVER_XML@', loadFileAsBase64('../../tomcat/server.xml'))
 var installing = replace(replace(installed, '@INSTALL@', loadFileAsBase64('install.sh')), '@INSTALL_UNIT@', loadFileAsBase64('azureskr-install.service'))
 var firstBoot = replace(replace(installing, '@JAR_URL@', base64(jarUrl)), '@JAR_SHA256@', jarSha256)
+
+var disks = {
+  imageReference: {
+    publisher: 'Canonical'
+    offer: 'ubuntu-24_04-lts'
+    sku: 'cvm'
+    version: 'latest'
+  }
+  osDisk: {
+    createOption: 'FromImage'
+    deleteOption: 'Delete'
+    managedDisk: {
+      storageAccountType: 'Premium_LRS'
+      securityProfile: {
+        securityEncryptionType: diskEncryption
+      }
+    }
+  }
+}
 
 // API version 2025-03-01: as the network's.
 resource nic 'Microsoft.Network/networkInterfaces@2025-03-01' = {
@@ -79,24 +99,7 @@ resource vm 'Microsoft.Compute/virtualMachines@2025-04-01' = {
         vTpmEnabled: true
       }
     }
-    storageProfile: {
-      imageReference: {
-        publisher: 'Canonical'
-        offer: 'ubuntu-24_04-lts'
-        sku: 'cvm'
-        version: 'latest'
-      }
-      osDisk: {
-        createOption: 'FromImage'
-        deleteOption: 'Delete'
-        managedDisk: {
-          storageAccountType: 'Premium_LRS'
-          securityProfile: {
-            securityEncryptionType: diskEncryption
-          }
-        }
-      }
-    }
+    storageProfile: union(disks, empty(diskController) ? {} : { diskControllerType: diskController })
     osProfile: {
       computerName: name
       adminUsername: adminUsername

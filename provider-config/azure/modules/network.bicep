@@ -2,6 +2,15 @@
 
 param location string
 param prefix string
+
+@description('First letter of the DNS name. The vault\'s begins with the same: neither may begin with a digit.')
+@allowed([
+  'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'
+  'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'
+])
+param initial string
+
+@description('What follows it.')
 param dnsLabel string
 param sshFrom string
 param httpsFrom string
@@ -79,7 +88,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2025-03-01' = {
   properties: {
     publicIPAllocationMethod: 'Static'
     dnsSettings: {
-      domainNameLabel: dnsLabel
+      domainNameLabel: '${initial}${dnsLabel}'
     }
   }
 }

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +35,13 @@ final class Enumerations {
         } else if (model instanceof Map<?, ?> map) {
             strange.addAll(strangeWords(map.values()));
         } else if (model instanceof JsonSerializable<?>) {
+            // A subclass has its own word of what it is, by the same name as its superclass's, which is never written.
+            Set<String> seen = new HashSet<>();
             for (Class<?> type = model.getClass(); type != Object.class; type = type.getSuperclass()) {
                 for (Field field : type.getDeclaredFields()) {
-                    strange.addAll(strangeWords(read(field, model)));
+                    if (seen.add(field.getName())) {
+                        strange.addAll(strangeWords(read(field, model)));
+                    }
                 }
             }
         }

@@ -84,6 +84,17 @@ class FirstBootTest {
     }
 
     @Test
+    void theWholeDiskIsTheVmsAlone() throws Exception {
+        assertEquals(
+                "DiskWithVMGuestState",
+                Templates.main(Map.of())
+                        .resource("Microsoft.Compute/virtualMachines")
+                        .body()
+                        .at("/properties/storageProfile/osDisk/managedDisk/securityProfile/securityEncryptionType")
+                        .textValue());
+    }
+
+    @Test
     void theInstallationIsToldOfTheJarThatTheDeploymentNames() throws Exception {
         FirstBoot boot = FirstBoot.of(Templates.main(Map.of()));
         assertEquals(

@@ -34,7 +34,7 @@ class RedeploymentTest {
         assertTrue(existing.get("existing").booleanValue());
         assertTrue(vm.endsWith(" azureskr-vm"), vm);
         assertEquals(
-                "[format('{0}-vm', parameters('prefix'))]", existing.get("name").textValue());
+                "[format('{0}-vm', variables('begin'))]", existing.get("name").textValue());
     }
 
     @Test

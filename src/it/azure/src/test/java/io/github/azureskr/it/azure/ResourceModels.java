@@ -8,8 +8,13 @@ import com.azure.resourcemanager.authorization.models.RoleAssignmentCreateParame
 import com.azure.resourcemanager.compute.fluent.models.VirtualMachineInner;
 import com.azure.resourcemanager.keyvault.fluent.models.KeyInner;
 import com.azure.resourcemanager.keyvault.fluent.models.ManagedHsmInner;
+import com.azure.resourcemanager.keyvault.fluent.models.ManagedHsmKeyInner;
 import com.azure.resourcemanager.keyvault.fluent.models.VaultAccessPolicyParametersInner;
 import com.azure.resourcemanager.keyvault.models.VaultCreateOrUpdateParameters;
+import com.azure.resourcemanager.monitor.fluent.models.ActionGroupResourceInner;
+import com.azure.resourcemanager.monitor.fluent.models.DiagnosticSettingsResourceInner;
+import com.azure.resourcemanager.monitor.fluent.models.MetricAlertResourceInner;
+import com.azure.resourcemanager.monitor.fluent.models.ScheduledQueryRuleResourceInner;
 import com.azure.resourcemanager.msi.fluent.models.IdentityInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkInterfaceInner;
 import com.azure.resourcemanager.network.fluent.models.NetworkSecurityGroupInner;
@@ -37,6 +42,15 @@ final class ResourceModels {
                     "Microsoft.KeyVault/vaults/accessPolicies",
                     new Model(KEY_VAULT, VaultAccessPolicyParametersInner::fromJson)),
             Map.entry("Microsoft.KeyVault/managedHSMs", new Model(KEY_VAULT, ManagedHsmInner::fromJson)),
+            Map.entry("Microsoft.KeyVault/managedHSMs/keys", new Model(KEY_VAULT, ManagedHsmKeyInner::fromJson)),
+            Map.entry("Microsoft.Insights/actionGroups", new Model("2022-06-01", ActionGroupResourceInner::fromJson)),
+            Map.entry("Microsoft.Insights/metricAlerts", new Model("2018-03-01", MetricAlertResourceInner::fromJson)),
+            Map.entry(
+                    "Microsoft.Insights/scheduledQueryRules",
+                    new Model("2022-06-15", ScheduledQueryRuleResourceInner::fromJson)),
+            Map.entry(
+                    "Microsoft.Insights/diagnosticSettings",
+                    new Model("2021-05-01-preview", DiagnosticSettingsResourceInner::fromJson)),
             Map.entry("Microsoft.Compute/virtualMachines", new Model("2025-04-01", VirtualMachineInner::fromJson)),
             Map.entry(
                     "Microsoft.Network/networkSecurityGroups", new Model(NETWORK, NetworkSecurityGroupInner::fromJson)),

@@ -20,6 +20,8 @@ final class RuntimeState {
         switch (resource.type()) {
             case "Microsoft.KeyVault/vaults/keys" ->
                 properties.put("keyUri", "https://" + names[0] + ".vault.azure.net/keys/" + names[1]);
+            case "Microsoft.KeyVault/managedHSMs/keys" ->
+                properties.put("keyUri", "https://" + names[0] + ".managedhsm.azure.net/keys/" + names[1]);
             case "Microsoft.KeyVault/managedHSMs" ->
                 properties.put("hsmUri", "https://" + names[0] + ".managedhsm.azure.net");
             case "Microsoft.Attestation/attestationProviders" ->

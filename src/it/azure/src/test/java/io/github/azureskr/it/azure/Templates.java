@@ -29,6 +29,7 @@ final class Templates {
     /** What has no default. */
     static Map<String, JsonNode> required() {
         Map<String, JsonNode> required = new HashMap<>();
+        required.put("attestationEndpoint", JSON.textNode("private"));
         required.put("adminPublicKey", JSON.textNode("ssh-ed25519 AAAA operator@example.org"));
         required.put("jarUrl", JSON.textNode("https://example.org/azureskr.jar?sig=a%2Fb"));
         required.put("jarSha256", JSON.textNode("0123456789abcdef".repeat(4)));
@@ -38,11 +39,31 @@ final class Templates {
     /** main.json with these beside what has no default. */
     static Deployment main(Map<String, Object> parameters) throws IOException {
         Map<String, JsonNode> all = required();
-        parameters.forEach((name, value) -> all.put(name, MAPPER.valueToTree(value)));
+        all.putAll(given(parameters));
         return new Deployment(json("main.json"), all);
     }
 
-    /** main.json in each of its ways, and managed-hsm.json. */
+    /** A key in a Managed HSM. */
+    static Deployment hsmKey(String type) throws IOException {
+        return new Deployment(
+                json("managed-hsm-key.json"),
+                given(Map.of(
+                        "hsmName", "hsm", "keyType", type, "attestationEndpoint", "https://sharedweu.weu.attest.azure.net")));
+    }
+
+    static Deployment alerts(String workspace) throws IOException {
+        return new Deployment(
+                json("alerts.json"),
+                given(Map.of("vaultName", "azureskr-vault", "email", "a@example.org", "workspace", workspace)));
+    }
+
+    private static Map<String, JsonNode> given(Map<String, Object> parameters) {
+        Map<String, JsonNode> given = new HashMap<>();
+        parameters.forEach((name, value) -> given.put(name, MAPPER.valueToTree(value)));
+        return given;
+    }
+
+    /** Each template in each of its ways. */
     static List<Deployment> all() throws IOException {
         return List.of(
                 main(Map.of()),
@@ -54,6 +75,7 @@ final class Templates {
                         "vaultFirewall", false,
                         "operatorAddresses", List.of("203.0.113.7", "198.51.100.0/24"),
                         "vmSize", "Standard_EC4ads_v6",
+                        "diskController", "NVMe",
                         "diskEncryption", "VMGuestStateOnly",
                         "sshFrom", "203.0.113.7")),
                 main(Map.of("identityKind", "userAssigned")),
@@ -66,7 +88,10 @@ final class Templates {
                         List.of(RuntimeState.USER_PRINCIPAL))),
                 main(Map.of("hsmKey", "https://hsm.managedhsm.azure.net/keys/web")),
                 new Deployment(
-                        json("managed-hsm.json"),
-                        Map.of("administrators", MAPPER.valueToTree(List.of(RuntimeState.USER_PRINCIPAL)))));
+                        json("managed-hsm.json"), given(Map.of("administrators", List.of(RuntimeState.USER_PRINCIPAL)))),
+                hsmKey("RSA-HSM"),
+                hsmKey("EC-HSM"),
+                alerts(""),
+                alerts(ArmScope.GROUP + "/providers/Microsoft.OperationalInsights/workspaces/logs"));
     }
 }

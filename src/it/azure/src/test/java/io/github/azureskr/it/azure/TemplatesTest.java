@@ -24,7 +24,7 @@ class TemplatesTest {
     private static final Path TARGET = Path.of("target");
 
     @ParameterizedTest
-    @ValueSource(strings = {"main", "managed-hsm"})
+    @ValueSource(strings = {"main", "managed-hsm", "managed-hsm-key", "alerts"})
     void theArmTemplateIsWhatBicepSays(String name) throws Exception {
         String actual = pretty(ArmWriter.write(Templates.file(name + ".bicep")));
         Path made = Files.writeString(TARGET.resolve(name + ".json"), actual);
@@ -102,6 +102,34 @@ class TemplatesTest {
                 "https://hsm.managedhsm.azure.net/keys/web",
                 deployment.output("key").textValue());
         assertEquals(RuntimeState.PRINCIPAL, deployment.output("principalId").textValue());
+    }
+
+    @Test
+    void theKeyOfAManagedHsmIsTheOneOfAVault() throws Exception {
+        JsonNode inVault = Templates.main(Map.of("attestationEndpoint", "https://sharedweu.weu.attest.azure.net", "keySize", 3072))
+                .resource("Microsoft.KeyVault/vaults/keys")
+                .body()
+                .get("properties");
+        Deployment inHsm = Templates.hsmKey("RSA-HSM");
+        assertEquals(
+                inVault,
+                inHsm.resource("Microsoft.KeyVault/managedHSMs/keys").body().get("properties"));
+        assertEquals(
+                "https://hsm.managedhsm.azure.net/keys/web", inHsm.output("key").textValue());
+    }
+
+    @Test
+    void theDiskControllerIsAzuresToChooseUnlessItIsSaid() throws Exception {
+        String type = "Microsoft.Compute/virtualMachines";
+        String path = "/properties/storageProfile/diskControllerType";
+        assertTrue(Templates.main(Map.of()).resource(type).body().at(path).isMissingNode());
+        assertEquals(
+                "NVMe",
+                Templates.main(Map.of("diskController", "NVMe"))
+                        .resource(type)
+                        .body()
+                        .at(path)
+                        .textValue());
     }
 
     @Test
