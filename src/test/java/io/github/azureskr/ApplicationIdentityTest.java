@@ -93,7 +93,8 @@ class ApplicationIdentityTest {
                 + folder.resolve("token") + "\n" + keyLine(key);
         write(
                 "token",
-                cluster.token("system:serviceaccount:other:server", Instant.now().plusSeconds(600)));
+                cluster.token(
+                        "system:serviceaccount:other:server", Instant.now().plusSeconds(600)));
         Refused.load(configuration).at(Stage.IDENTITY).because("AADSTS700213", "Entra knows what this machine shows");
         write("token", cluster.token(Instant.now().minusSeconds(86_400)));
         Refused.load(configuration).at(Stage.IDENTITY).because("AADSTS700024");
@@ -154,7 +155,8 @@ class ApplicationIdentityTest {
 
     private static String privateKeyPem() {
         return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(cluster.pair().getPrivate().getEncoded())
+                + Base64.getMimeEncoder()
+                        .encodeToString(cluster.pair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
     }
 }

@@ -39,8 +39,7 @@ class CloudsTest {
         List<String> hosts = List.of(vault, hsm, attestation, entra);
         String released = " RSA AES for [" + hsmResource + ", " + vaultResource + "] from ";
         String fromEntra = released + "[" + entra + ":443]";
-        assertEquals(
-                List.of("managed" + released + "[]", "principal" + fromEntra, "workload" + fromEntra), run(hosts));
+        assertEquals(List.of("managed" + released + "[]", "principal" + fromEntra, "workload" + fromEntra), run(hosts));
     }
 
     private List<String> run(List<String> hosts) throws Exception {

@@ -19,8 +19,7 @@ class AlertsTest {
             "Microsoft.Compute/virtualMachines",
             Set.of("VmAvailabilityMetric"));
 
-    private static final String WORKSPACE =
-            ArmScope.GROUP + "/providers/Microsoft.OperationalInsights/workspaces/logs";
+    private static final String WORKSPACE = ArmScope.GROUP + "/providers/Microsoft.OperationalInsights/workspaces/logs";
 
     @Test
     void eachMetricIsOneOfWhatIsWatched() throws Exception {
@@ -40,11 +39,10 @@ class AlertsTest {
         String vm = Templates.main(Map.of())
                 .resource("Microsoft.Compute/virtualMachines")
                 .name();
-        assertTrue(
-                bodies("Microsoft.Insights/metricAlerts", "").stream()
-                        .anyMatch(alert -> alert.at("/properties/scopes/0")
-                                .textValue()
-                                .endsWith("/Microsoft.Compute/virtualMachines/" + vm)));
+        assertTrue(bodies("Microsoft.Insights/metricAlerts", "").stream()
+                .anyMatch(alert -> alert.at("/properties/scopes/0")
+                        .textValue()
+                        .endsWith("/Microsoft.Compute/virtualMachines/" + vm)));
     }
 
     /** Which answers 401 to each client's first request. */
@@ -66,9 +64,11 @@ class AlertsTest {
             assertEquals(List.of(), bodies(type, ""), type);
             assertEquals(1, bodies(type, WORKSPACE).size(), type);
         }
-        JsonNode kept = bodies("Microsoft.Insights/diagnosticSettings", WORKSPACE).get(0);
+        JsonNode kept =
+                bodies("Microsoft.Insights/diagnosticSettings", WORKSPACE).get(0);
         assertTrue(kept.get("scope").textValue().endsWith("/vaults/azureskr-vault"), kept.toString());
-        JsonNode lookedAt = bodies("Microsoft.Insights/scheduledQueryRules", WORKSPACE).get(0);
+        JsonNode lookedAt =
+                bodies("Microsoft.Insights/scheduledQueryRules", WORKSPACE).get(0);
         assertEquals(WORKSPACE, lookedAt.at("/properties/scopes/0").textValue());
         assertEquals(WORKSPACE, kept.at("/properties/workspaceId").textValue());
     }

@@ -130,8 +130,12 @@ record ArmScope(Names names, Map<String, JsonNode> lambdaVariables) {
             case "format" -> format(a);
             case "replace" -> a[0].textValue().replace(a[1].textValue(), a[2].textValue());
             case "toLower" -> a[0].textValue().toLowerCase(Locale.ROOT);
-            case "take" -> a[0].textValue().substring(0, Math.min(a[1].intValue(), a[0].textValue().length()));
-            case "skip" -> a[0].textValue().substring(Math.min(a[1].intValue(), a[0].textValue().length()));
+            case "take" ->
+                a[0].textValue()
+                        .substring(0, Math.min(a[1].intValue(), a[0].textValue().length()));
+            case "skip" ->
+                a[0].textValue()
+                        .substring(Math.min(a[1].intValue(), a[0].textValue().length()));
             case "base64" -> Base64.getEncoder().encodeToString(a[0].textValue().getBytes(StandardCharsets.UTF_8));
             case "guid" -> hash.apply(List.of(a).toString());
             case "uniqueString" -> hash.apply(a[0].textValue()).replace("-", "").substring(0, 13);

@@ -48,7 +48,12 @@ final class Templates {
         return new Deployment(
                 json("managed-hsm-key.json"),
                 given(Map.of(
-                        "hsmName", "hsm", "keyType", type, "attestationEndpoint", "https://sharedweu.weu.attest.azure.net")));
+                        "hsmName",
+                        "hsm",
+                        "keyType",
+                        type,
+                        "attestationEndpoint",
+                        "https://sharedweu.weu.attest.azure.net")));
     }
 
     static Deployment alerts(String workspace) throws IOException {
@@ -88,7 +93,8 @@ final class Templates {
                         List.of(RuntimeState.USER_PRINCIPAL))),
                 main(Map.of("hsmKey", "https://hsm.managedhsm.azure.net/keys/web")),
                 new Deployment(
-                        json("managed-hsm.json"), given(Map.of("administrators", List.of(RuntimeState.USER_PRINCIPAL)))),
+                        json("managed-hsm.json"),
+                        given(Map.of("administrators", List.of(RuntimeState.USER_PRINCIPAL)))),
                 hsmKey("RSA-HSM"),
                 hsmKey("EC-HSM"),
                 alerts(""),

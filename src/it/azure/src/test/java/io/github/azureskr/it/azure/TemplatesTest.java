@@ -106,7 +106,8 @@ class TemplatesTest {
 
     @Test
     void theKeyOfAManagedHsmIsTheOneOfAVault() throws Exception {
-        JsonNode inVault = Templates.main(Map.of("attestationEndpoint", "https://sharedweu.weu.attest.azure.net", "keySize", 3072))
+        JsonNode inVault = Templates.main(
+                        Map.of("attestationEndpoint", "https://sharedweu.weu.attest.azure.net", "keySize", 3072))
                 .resource("Microsoft.KeyVault/vaults/keys")
                 .body()
                 .get("properties");
