@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** {@code /metadata/identity/oauth2/token}, api-version 2018-02-01. */
 final class IdentityTokens {
-    /** IMDS documents msi_res_id and observes mi_res_id too, which MSAL for Java sends (its issue 895). */
+    /** IMDS documents msi_res_id and observes mi_res_id too, which MSAL for Java has sent (its issue 895). */
     private static final Map<String, Function<ManagedIdentity, String>> SELECTORS = Map.of(
             "client_id", ManagedIdentity::clientId,
             "object_id", ManagedIdentity::objectId,

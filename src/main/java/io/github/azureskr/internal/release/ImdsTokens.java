@@ -53,7 +53,10 @@ record ImdsTokens(Http http, URI imds) {
                 + selector(identity).map(named -> "&" + named).orElse(""));
     }
 
-    /** By which one of several identities is named; by mi_res_id as the Azure SDK does. */
+    /**
+     * By which one of several identities is named. IMDS documents msi_res_id, as azure-identity sends it to IMDS; mi_res_id
+     * is of App Service, and not every IMDS knows it.
+     */
     private static Optional<String> selector(Identity identity) {
         if (identity instanceof Identity.ClientId byClientId) {
             return Optional.of("client_id=" + encoded(byClientId.id()));
@@ -62,7 +65,7 @@ record ImdsTokens(Http http, URI imds) {
             return Optional.of("object_id=" + encoded(byObjectId.id()));
         }
         return identity instanceof Identity.ResourceId byResourceId
-                ? Optional.of("mi_res_id=" + encoded(byResourceId.id()))
+                ? Optional.of("msi_res_id=" + encoded(byResourceId.id()))
                 : Optional.empty();
     }
 

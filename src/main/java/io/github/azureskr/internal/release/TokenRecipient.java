@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * To whom an access token is sent unasked. Whoever has it may use the vaults as this identity, so a mistyped or planted
- * host must not get one. Where the Azure SDK sends it, the SDK compares the host with the vault's challenge; our own
- * requests have no challenge before them.
+ * host must not get one. A release, and what the Azure SDK asks, has the vault's challenge before it and compares the host
+ * with that ({@link VaultChallenge}); our requests for the state of a key and for a certificate have none.
  */
 final class TokenRecipient {
     private TokenRecipient() {}

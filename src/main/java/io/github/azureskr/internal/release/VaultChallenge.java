@@ -5,12 +5,10 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpResponse;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Which token a vault wants, in its own words: {@code WWW-Authenticate: Bearer authorization="https://login…/{tenant}",
@@ -20,30 +18,30 @@ import java.util.regex.Pattern;
  * @param claims that have to be in it, where a token was not enough (continuous access evaluation)
  */
 record VaultChallenge(String scope, Optional<String> claims) {
-    private static final Pattern PARAMETER = Pattern.compile("([A-Za-z_]+)\\s*=\\s*\"([^\"]*)\"");
-
-    /** Empty if the answer is none. */
-    static Optional<VaultChallenge> of(HttpResponse answer) throws MalformedException {
-        Optional<String> header = answer.header("www-authenticate");
-        if (answer.status() != 401
-                || header.isEmpty()
-                || !header.get().toLowerCase(Locale.ROOT).startsWith("bearer")) {
+    /**
+     * Empty if the answer is none.
+     *
+     * @param known for which scope this vault has wanted tokens so far: a challenge for claims need not name it again
+     */
+    static Optional<VaultChallenge> of(HttpResponse answer, Optional<String> known) throws MalformedException {
+        Optional<Map<String, String>> bearer = answer.headers().getOrDefault("www-authenticate", List.of()).stream()
+                .map(BearerParameters::of)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (answer.status() != 401 || bearer.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> parameters = new HashMap<>();
-        Matcher parameter = PARAMETER.matcher(header.get());
-        while (parameter.find()) {
-            parameters.put(parameter.group(1).toLowerCase(Locale.ROOT), parameter.group(2));
-        }
+        Map<String, String> parameters = bearer.get();
         Optional<String> scope = Optional.ofNullable(parameters.get("resource"))
                 .map(resource -> resource + "/.default")
-                .or(() -> Optional.ofNullable(parameters.get("scope")));
+                .or(() -> Optional.ofNullable(parameters.get("scope")))
+                .or(() -> known);
         Optional<String> claims = claims(parameters);
         return scope.map(named -> new VaultChallenge(named, claims));
     }
 
     private static Optional<String> claims(Map<String, String> parameters) throws MalformedException {
-        if (!"insufficient_claims".equals(parameters.get("error")) || !parameters.containsKey("claims")) {
+        if (!"insufficient_claims".equalsIgnoreCase(parameters.get("error")) || !parameters.containsKey("claims")) {
             return Optional.empty();
         }
         try {

@@ -57,7 +57,7 @@ final class VaultClient {
 
     private Wanted ask(URI vault, URI address) throws IOException {
         HttpResponse answer = http.exchange(HttpRequest.postJson(address, Bytes.EMPTY));
-        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer, Optional.empty());
         if (challenge.isEmpty()) {
             return new Wanted(Optional.empty(), Optional.of(answer));
         }
@@ -68,7 +68,7 @@ final class VaultClient {
 
     private HttpResponse post(URI vault, HttpRequest request, String scope) throws IOException {
         HttpResponse answer = send(request, credential.token(scope));
-        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer, Optional.of(scope));
         if (challenge.isEmpty()
                 || (challenge.get().scope().equals(scope)
                         && challenge.get().claims().isEmpty())) {

@@ -13,7 +13,7 @@ record VaultHttp(Http http) {
     HttpResponse exchange(HttpRequest request) throws IOException {
         HttpResponse answer = http.exchangeWithRetries(request, Guidance.SERVICE);
         if (answer.status() == 200) {
-            // Here, because the SDK quotes what it cannot read.
+            // Here, for all who ask: the SDK, which some do it through, quotes what it cannot read, a token among it.
             JsonObject.parse("the vault's answer", answer.body());
         }
         return answer;

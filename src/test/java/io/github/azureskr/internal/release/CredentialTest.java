@@ -63,7 +63,7 @@ class CredentialTest {
         credential(new Identity.ResourceId("/subscriptions/s/x")).token(VAULT_SCOPE);
         assertTrue(imds.queries().get(0).contains("client_id=c1"), imds.queries()::toString);
         assertTrue(imds.queries().get(1).contains("object_id=o1"), imds.queries()::toString);
-        assertTrue(imds.queries().get(2).contains("mi_res_id=%2Fsubscriptions%2Fs%2Fx"), imds.queries()::toString);
+        assertTrue(imds.queries().get(2).contains("&msi_res_id=%2Fsubscriptions%2Fs%2Fx"), imds.queries()::toString);
     }
 
     @ParameterizedTest

@@ -120,6 +120,15 @@ class KeyVaultRelyingPartyTest {
     }
 
     @Test
+    void vaultThatOnlyWantsMoreClaimsGetsAnotherTokenForTheSameService() throws Exception {
+        vault.willAnswer(401, Map.of("WWW-Authenticate", "Bearer error=insufficient_claims, claims=\"e30=\""), "");
+        vault.willRelease(ReleaseJson.sign(signer, answer().payload()));
+        release(key());
+        assertEquals("Bearer token-2", vault.asked().get(2).authorization().orElseThrow());
+        assertEquals(imds.queries().get(0), imds.queries().get(1));
+    }
+
+    @Test
     void asksForTheTokenThatTheVaultWants() throws Exception {
         vault.wantTokensFor("https://managedhsm.azure.net");
         vault.willRelease(ReleaseJson.sign(signer, answer().payload()));
@@ -211,7 +220,9 @@ class KeyVaultRelyingPartyTest {
 
     @Test
     void failingVaultIsAskedFourTimes() {
-        vault.willAnswer(503, "").willAnswer(503, "").willAnswer(503, "").willAnswer(503, "");
+        for (int i = 0; i < 4; i++) {
+            vault.willAnswer(503, Map.of(), "");
+        }
         assertRefused("HTTP 503");
         assertEquals(5, vault.asked().size());
     }

@@ -66,7 +66,7 @@ public final class ReleaseFuzz {
 
     private static void challenge(Bytes input) throws Exception {
         HttpResponse answer = new HttpResponse(401, Map.of("www-authenticate", List.of(input.utf8())), Bytes.EMPTY);
-        Optional<VaultChallenge> challenge = VaultChallenge.of(answer);
+        Optional<VaultChallenge> challenge = VaultChallenge.of(answer, Optional.empty());
         if (challenge.isPresent()) {
             challenge.get().requireOf(KeyReference.parse(KEY).vault());
         }
