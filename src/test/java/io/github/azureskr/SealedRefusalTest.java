@@ -8,6 +8,7 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.vault.NewKey;
+import io.github.azureskr.internal.release.UnseenVaults;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where one service refuses, a sealed cache stays shut, whatever becomes of the others. */
 @ExtendWith(LocalAzureExtension.class)
@@ -41,6 +44,24 @@ class SealedRefusalTest {
         azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
         azure.faults(AzureService.MANAGED_HSM).always(Fault.status(403));
         refused(configuration, Stage.RELEASE, "403");
+    }
+
+    /** For an hour, but for this test's own time limit. Which key comes first must not matter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key.a=%s\nkey.b=%s", "key.b=%2$s\nkey.a=%1$s"})
+    void ofTwoVaultsTheOneThatRefusesIsObeyedWithoutWaitingForTheOtherThatHangs(String keys, LocalAzure azure)
+            throws Exception {
+        azure.managedHsm().createKey("b", NewKey.rsa(2048).exportable(azure.releasePolicy()));
+        URI other = URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/b");
+        String configuration = sealed(azure, keys.formatted(azure.createKey("a"), other));
+        UnseenVaults.forgetAll();
+        azure.faults(AzureService.KEY_VAULT).always(Fault.latency(Duration.ofHours(1)));
+        azure.faults(AzureService.MANAGED_HSM).always(Fault.status(403));
+        refused(
+                configuration.replace("timeout=8s", "timeout=1h\ntimeout.response=1h"),
+                Stage.RELEASE,
+                "/keys/b was not released",
+                "403");
     }
 
     @Test
@@ -72,7 +93,7 @@ class SealedRefusalTest {
         return configuration;
     }
 
-    private static void refused(String configuration, Stage stage, String reason) throws Exception {
+    private static void refused(String configuration, Stage stage, String... reason) throws Exception {
         Refused.load(configuration).at(stage).because(reason).butNotBecause("sealed cache");
     }
 }

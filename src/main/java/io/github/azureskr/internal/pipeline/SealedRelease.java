@@ -98,7 +98,7 @@ final class SealedRelease {
                 Tpm tpm = Tpm.open(configuration.tpm(), deadline.remaining())) {
             Evidence evidence = appraise(new Attester(tpm, configuration.eventLog(), OsRelease.FILE), sealed, parties);
             List<ReleasedEntry> entries = new ArrayList<>();
-            for (CachedKey key : sealed.open(tpm, evidence)) {
+            for (CachedKey key : sealed.open(tpm, evidence, parties.unwrapper())) {
                 entries.add(ReleasedEntry.of(key, sealed.sealed(), failure));
             }
             return entries;

@@ -18,8 +18,8 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
@@ -160,14 +160,10 @@ public final class SecureKeyRelease {
     }
 
     private List<Released> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
-        List<Future<Released>> releases = configuration.keys().stream()
+        List<CompletableFuture<Released>> releases = configuration.keys().stream()
                 .map(key -> workers.start(() -> release(key, result, transferKey)))
                 .toList();
-        List<Released> released = new ArrayList<>();
-        for (Future<Released> release : releases) {
-            released.add(workers.await(Stage.RELEASE, release));
-        }
-        return released;
+        return workers.awaitAll(Stage.RELEASE, releases);
     }
 
     private Released release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)

@@ -5,7 +5,10 @@ import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,17 +35,21 @@ final class Workers implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    <T> Future<T> start(Callable<T> step) {
-        return threads.submit(() -> {
+    <T> CompletableFuture<T> start(Callable<T> step) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        threads.execute(() -> {
             try {
-                return step.call();
+                result.complete(step.call());
             } catch (AzureSkrException e) {
                 if (!ended) {
                     refused(e);
                 }
-                throw e;
+                result.completeExceptionally(e);
+            } catch (Exception | Error e) {
+                result.completeExceptionally(e);
             }
         });
+        return result;
     }
 
     /** Starts what only saves time: nobody waits for it, but its end, and nothing is lost if it fails. */
@@ -73,6 +80,24 @@ final class Workers implements AutoCloseable {
         }
         AzureSkrException refused = refusal.get();
         return refused == null ? failure : refused;
+    }
+
+    /** The results of all these steps, or the refusal that one of them met: for that, nobody waits for the others. */
+    <T> List<T> awaitAll(Stage stage, List<CompletableFuture<T>> steps) throws AzureSkrException {
+        CompletableFuture<T> refused = new CompletableFuture<>();
+        List<CompletableFuture<T>> watched = steps.stream()
+                .map(step -> step.whenComplete((result, failure) -> {
+                    if (failure instanceof AzureSkrException e && !Outage.explains(e)) {
+                        refused.completeExceptionally(e);
+                    }
+                }))
+                .toList();
+        List<T> results = new ArrayList<>();
+        for (CompletableFuture<T> step : watched) {
+            await(stage, CompletableFuture.anyOf(step, refused));
+            results.add(await(stage, step));
+        }
+        return results;
     }
 
     /** The step's result, or its failure as its own exception. */

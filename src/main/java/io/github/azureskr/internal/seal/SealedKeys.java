@@ -54,8 +54,9 @@ public final class SealedKeys implements AutoCloseable {
      *
      * @param tpm its salt key authenticated
      * @param appraised its evidence, checked
+     * @param unwrapper of the configuration, which says where secrets are kept
      */
-    public List<CachedKey> open(Tpm tpm, Evidence appraised) throws AzureSkrException {
+    public List<CachedKey> open(Tpm tpm, Evidence appraised, KeyUnwrapper unwrapper) throws AzureSkrException {
         List<WrappedKey> answers = readAnswers();
         CacheHeader header = cache.header();
         requireState(tpm, appraised);
@@ -70,7 +71,7 @@ public final class SealedKeys implements AutoCloseable {
             }
             List<CachedKey> keys = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
-                keys.add(unwrap(header.keys().get(i), answers.get(i), sealingKey));
+                keys.add(unwrap(header.keys().get(i), answers.get(i), sealingKey, unwrapper));
             }
             return keys;
         }
@@ -143,10 +144,11 @@ public final class SealedKeys implements AutoCloseable {
         return left == 0;
     }
 
-    private CachedKey unwrap(SealedKey sealed, WrappedKey wrapped, SealingKey sealingKey) throws AzureSkrException {
+    private CachedKey unwrap(SealedKey sealed, WrappedKey wrapped, SealingKey sealingKey, KeyUnwrapper unwrapper)
+            throws AzureSkrException {
         ReleasedKey released;
         try {
-            released = new KeyUnwrapper().unwrap(wrapped, sealingKey);
+            released = unwrapper.unwrap(wrapped, sealingKey);
         } catch (AzureSkrException e) {
             throw CacheRefusal.of(file, "does not open: " + e.problem(), REPLACED, e);
         }

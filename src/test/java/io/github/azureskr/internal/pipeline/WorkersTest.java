@@ -11,7 +11,9 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,56 @@ class WorkersTest {
                     workers.start(failing(new AzureSkrException(Stage.RELEASE, "too", new ConnectException())));
             assertSame(down, workers.decisive(failure(workers, workers.start(failing(down)))));
             assertTrue(other.isDone());
+        }
+    }
+
+    @Test
+    void ofStepsThatAreAwaitedTogetherNoneKeepsAnothersRefusalWaiting() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofHours(1)))) {
+            List<CompletableFuture<Void>> steps = List.of(
+                    workers.start(() -> {
+                        never.await();
+                        return null;
+                    }),
+                    workers.start(failing(refused)));
+            assertSame(refused, assertThrows(AzureSkrException.class, () -> workers.awaitAll(Stage.RELEASE, steps)));
+        }
+    }
+
+    @Test
+    void stepsThatAreAwaitedTogetherComeInTheirOrder() throws Exception {
+        CountDownLatch secondIsDone = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
+            CompletableFuture<String> first = workers.start(() -> {
+                secondIsDone.await();
+                return "first";
+            });
+            CompletableFuture<String> second = workers.start(() -> {
+                secondIsDone.countDown();
+                return "second";
+            });
+            assertEquals(List.of("first", "second"), workers.awaitAll(Stage.RELEASE, List.of(first, second)));
+        }
+    }
+
+    /** It may be the refusal that keeps a sealed cache shut. */
+    @Test
+    void anOutageOfOneStepDoesNotEndTheWaitForTheOthers() {
+        CountDownLatch isDown = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
+            CompletableFuture<Void> first = workers.start(() -> {
+                isDown.await();
+                throw refused;
+            });
+            CompletableFuture<Void> second = workers.start(() -> {
+                isDown.countDown();
+                throw down;
+            });
+            assertSame(
+                    refused,
+                    assertThrows(
+                            AzureSkrException.class, () -> workers.awaitAll(Stage.RELEASE, List.of(first, second))));
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.json.JsonText;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.internal.tpm.TransferKey;
+import io.github.azureskr.internal.unwrap.KeyUnwrapper;
 import io.github.azureskr.spec.AzureSkrException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -259,7 +260,7 @@ class SealedCacheTamperTest {
                 evidence = attester.collect(transferKey);
             }
             attester.authenticateTpm(evidence);
-            return sealed.open(tpm, evidence);
+            return sealed.open(tpm, evidence, new KeyUnwrapper());
         }
     }
 
