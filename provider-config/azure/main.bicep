@@ -44,6 +44,7 @@ param vaultFirewall bool = true
 param operatorAddresses array = []
 
 @description('Attestation provider, whose word about the VM the key is released for: https://sharedweu.weu.attest.azure.net is the shared one of West Europe. The word private: one of your own is made.')
+@minLength(7)
 param attestationEndpoint string
 
 @description('Whose identity the key is released to. The VM\'s own goes with the VM; a user-assigned one survives it.')

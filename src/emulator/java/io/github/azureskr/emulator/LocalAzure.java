@@ -112,7 +112,7 @@ public final class LocalAzure implements AutoCloseable {
     private void allow(ManagedIdentity identity) {
         keyVault.grant(identity.objectId(), Permission.KEYS_GET, Permission.KEYS_RELEASE);
         managedHsm.assign(
-                identity.objectId(), Role.MANAGED_HSM_CRYPTO_USER, Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
+                identity.objectId(), Role.MANAGED_HSM_CRYPTO_AUDITOR, Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
     }
 
     private void serve() {

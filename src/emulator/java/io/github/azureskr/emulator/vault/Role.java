@@ -12,8 +12,10 @@ public enum Role {
     KEY_VAULT_CRYPTO_USER("Key Vault Crypto User", user()),
     KEY_VAULT_CRYPTO_SERVICE_RELEASE_USER("Key Vault Crypto Service Release User", EnumSet.of(Permission.KEYS_RELEASE)),
     KEY_VAULT_SECRETS_USER("Key Vault Secrets User", EnumSet.of(Permission.SECRETS_GET)),
-    MANAGED_HSM_CRYPTO_OFFICER("Managed HSM Crypto Officer", keys()),
-    MANAGED_HSM_CRYPTO_USER("Managed HSM Crypto User", user()),
+    MANAGED_HSM_CRYPTO_OFFICER(
+            "Managed HSM Crypto Officer", EnumSet.of(Permission.KEYS_RECOVER, Permission.KEYS_PURGE)),
+    MANAGED_HSM_CRYPTO_USER("Managed HSM Crypto User", hsmUser()),
+    MANAGED_HSM_CRYPTO_AUDITOR("Managed HSM Crypto Auditor", EnumSet.of(Permission.KEYS_GET, Permission.KEYS_LIST)),
     MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER(
             "Managed HSM Crypto Service Release User", EnumSet.of(Permission.KEYS_RELEASE));
 
@@ -44,6 +46,13 @@ public enum Role {
         return EnumSet.allOf(Permission.class).stream()
                 .filter(permission -> permission.collection().equals("keys"))
                 .collect(Collectors.toSet());
+    }
+
+    /** Whose name misleads: it makes, changes and deletes keys, and does all but what the officer is there for. */
+    private static Set<Permission> hsmUser() {
+        Set<Permission> permissions = EnumSet.copyOf(keys());
+        permissions.removeAll(EnumSet.of(Permission.KEYS_RECOVER, Permission.KEYS_PURGE));
+        return permissions;
     }
 
     /** Uses keys, and neither makes, deletes nor releases any. */

@@ -61,8 +61,7 @@ final class TestSite implements AutoCloseable {
 
     static TestSite hsm() throws IOException {
         TestSite site = new TestSite(ManagedHsm.AUDIENCE, s -> url -> new ManagedHsm(url, s.ca, s.entra, s.clock));
-        site.service.assign(
-                site.officer.objectId(), Role.MANAGED_HSM_CRYPTO_OFFICER, Role.MANAGED_HSM_CRYPTO_SERVICE_RELEASE_USER);
+        site.service.assign(site.officer.objectId(), Role.MANAGED_HSM_CRYPTO_OFFICER, Role.MANAGED_HSM_CRYPTO_USER);
         return site;
     }
 

@@ -26,7 +26,9 @@ import io.github.azureskr.emulator.http.LocalCa;
 import io.github.azureskr.emulator.identity.Application;
 import io.github.azureskr.emulator.identity.ManagedIdentity;
 import io.github.azureskr.emulator.vault.KeyVault;
+import io.github.azureskr.emulator.vault.ManagedHsm;
 import io.github.azureskr.emulator.vault.Permission;
+import io.github.azureskr.emulator.vault.Role;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,12 +74,29 @@ class KeyPartTest {
                 azure.uri(AzureService.ATTESTATION).toString()));
         Deployment.Resource key = deployment.resource("Microsoft.KeyVault/vaults/keys");
         assertTrue(key.name().endsWith("/" + name), key.name());
-        KeyVaultKey made = create(operator(azure), name, key.body().get("properties"));
+        KeyVaultKey made =
+                create(operator(azure, AzureService.KEY_VAULT), name, key.body().get("properties"));
         assertEquals(type, made.getKeyType().toString());
         grant(azure, deployment);
         KeyStore store = load(azure.configuration(URI.create(azure.uri(AzureService.KEY_VAULT) + "/keys/" + name)));
         assertArrayEquals(
                 azure.keyVault().privateKeyOf(name).getEncoded(),
+                store.getKey(store.aliases().nextElement(), null).getEncoded());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA-HSM", "EC-HSM"})
+    void theKeyOfTheTemplateForAManagedHsmIsReleased(String type, LocalAzure azure) throws Exception {
+        JsonNode properties = Templates.hsmKey(
+                        type, azure.uri(AzureService.ATTESTATION).toString())
+                .resource("Microsoft.KeyVault/managedHSMs/keys")
+                .body()
+                .get("properties");
+        String name = "hsm-" + type.substring(0, 2).replace("-", "");
+        create(operator(azure, AzureService.MANAGED_HSM), name, properties);
+        KeyStore store = load(azure.configuration(URI.create(azure.uri(AzureService.MANAGED_HSM) + "/keys/" + name)));
+        assertArrayEquals(
+                azure.managedHsm().privateKeyOf(name).getEncoded(),
                 store.getKey(store.aliases().nextElement(), null).getEncoded());
     }
 
@@ -156,13 +175,15 @@ class KeyPartTest {
         return store;
     }
 
-    private static KeyClient operator(LocalAzure azure) {
+    private static KeyClient operator(LocalAzure azure, AzureService service) {
         ManagedIdentity operator = ManagedIdentity.userAssigned("operator");
         azure.keyVault().grant(operator.objectId(), Permission.KEYS_CREATE);
+        azure.managedHsm().assign(operator.objectId(), Role.MANAGED_HSM_CRYPTO_USER);
+        String audience = service == AzureService.MANAGED_HSM ? ManagedHsm.AUDIENCE : KeyVault.AUDIENCE;
         return new KeyClientBuilder()
-                .vaultUrl(azure.uri(AzureService.KEY_VAULT).toString())
+                .vaultUrl(azure.uri(service).toString())
                 .credential(request -> Mono.fromSupplier(() -> new AccessToken(
-                        azure.entra().issue(operator, KeyVault.AUDIENCE).bearer(),
+                        azure.entra().issue(operator, audience).bearer(),
                         OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))))
                 .httpClient(new JdkHttpClientBuilder(
                                 HttpClient.newBuilder().sslContext(azure.ca().clientContext()))

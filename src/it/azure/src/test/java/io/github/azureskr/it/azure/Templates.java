@@ -14,6 +14,10 @@ import java.util.Map;
 /** The templates of provider-config/azure, and sets of parameters that together deploy all that is in them. */
 final class Templates {
     static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** The attestation provider that everybody in West Europe shares. */
+    static final String SHARED = "https://sharedweu.weu.attest.azure.net";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Templates() {}
@@ -44,16 +48,10 @@ final class Templates {
     }
 
     /** A key in a Managed HSM. */
-    static Deployment hsmKey(String type) throws IOException {
+    static Deployment hsmKey(String type, String attestationEndpoint) throws IOException {
         return new Deployment(
                 json("managed-hsm-key.json"),
-                given(Map.of(
-                        "hsmName",
-                        "hsm",
-                        "keyType",
-                        type,
-                        "attestationEndpoint",
-                        "https://sharedweu.weu.attest.azure.net")));
+                given(Map.of("hsmName", "hsm", "keyType", type, "attestationEndpoint", attestationEndpoint)));
     }
 
     static Deployment alerts(String workspace) throws IOException {
@@ -75,7 +73,7 @@ final class Templates {
                 main(Map.of(
                         "permissionModel", "accessPolicy",
                         "identityKind", "userAssigned",
-                        "attestationEndpoint", "https://sharedweu.weu.attest.azure.net",
+                        "attestationEndpoint", SHARED,
                         "keyType", "EC-HSM",
                         "vaultFirewall", false,
                         "operatorAddresses", List.of("203.0.113.7", "198.51.100.0/24"),
@@ -95,8 +93,8 @@ final class Templates {
                 new Deployment(
                         json("managed-hsm.json"),
                         given(Map.of("administrators", List.of(RuntimeState.USER_PRINCIPAL)))),
-                hsmKey("RSA-HSM"),
-                hsmKey("EC-HSM"),
+                hsmKey("RSA-HSM", SHARED),
+                hsmKey("EC-HSM", SHARED),
                 alerts(""),
                 alerts(ArmScope.GROUP + "/providers/Microsoft.OperationalInsights/workspaces/logs"));
     }

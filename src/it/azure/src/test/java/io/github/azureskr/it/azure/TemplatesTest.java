@@ -106,12 +106,11 @@ class TemplatesTest {
 
     @Test
     void theKeyOfAManagedHsmIsTheOneOfAVault() throws Exception {
-        JsonNode inVault = Templates.main(
-                        Map.of("attestationEndpoint", "https://sharedweu.weu.attest.azure.net", "keySize", 3072))
+        JsonNode inVault = Templates.main(Map.of("attestationEndpoint", Templates.SHARED, "keySize", 3072))
                 .resource("Microsoft.KeyVault/vaults/keys")
                 .body()
                 .get("properties");
-        Deployment inHsm = Templates.hsmKey("RSA-HSM");
+        Deployment inHsm = Templates.hsmKey("RSA-HSM", Templates.SHARED);
         assertEquals(
                 inVault,
                 inHsm.resource("Microsoft.KeyVault/managedHSMs/keys").body().get("properties"));
