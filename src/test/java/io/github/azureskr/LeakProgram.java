@@ -46,7 +46,7 @@ final class LeakProgram {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, files.size() / 2));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String heard = "";
-        for (int done = 0; heard != null && done + step <= loads; done += step) {
+        for (int done = 0; heard != null && done < loads; done += step) {
             load(done, step, files, threads);
             System.out.println(done + step + " " + count());
             heard = in.readLine();

@@ -82,7 +82,7 @@ final class LeakRun {
     private static Process start(int loads, Path folder, List<Path> configurations) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.add(Integer.toString(loads));
-        arguments.add(Integer.toString((loads + COUNTS - 1) / COUNTS));
+        arguments.add(Integer.toString(Math.max(1, loads / COUNTS)));
         configurations.stream().map(Path::toString).forEach(arguments::add);
         // A collector that leaves nothing that could be collected, and caches that give way to it.
         List<String> options =
