@@ -120,6 +120,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Whether what is loaded through this channel is out of everybody else's reach. */
+    boolean isManaged() {
+        return transport.isManaged();
+    }
+
     /** Leaves alone from now on what the TPM no longer has. */
     void forget(int handle) {
         loaded.remove(handle);

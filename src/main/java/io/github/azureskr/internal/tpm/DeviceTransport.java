@@ -15,11 +15,11 @@ import java.nio.file.Path;
  * The kernel's TPM device: one write for each command, and a file rather than a channel because an interrupt closes a
  * channel for good.
  */
-record DeviceTransport(RandomAccessFile device) implements Transport {
+record DeviceTransport(RandomAccessFile device, boolean isManaged) implements Transport {
     static DeviceTransport open(Path path) throws AzureSkrException {
         requireDevice(path);
         try {
-            return new DeviceTransport(new RandomAccessFile(path.toFile(), "rw"));
+            return new DeviceTransport(new RandomAccessFile(path.toFile(), "rw"), isManaged(path));
         } catch (IOException e) {
             throw new AzureSkrException(
                     Stage.TPM,
@@ -27,6 +27,11 @@ record DeviceTransport(RandomAccessFile device) implements Transport {
                     "If another program has it, use the resource manager: device:/dev/tpmrm0.",
                     e);
         }
+    }
+
+    /** As Linux names the devices of its resource manager. */
+    private static boolean isManaged(Path path) {
+        return path.getFileName().toString().startsWith("tpmrm");
     }
 
     /** Checked first, because opening a file for reading and writing would create it. */

@@ -65,7 +65,9 @@ final class PolicySession implements AutoCloseable {
      */
     boolean check(Command policyCommand) throws AzureSkrException {
         Reply reply = connection.exchange(policyCommand);
-        if (isLost(reply.code())) {
+        // The session is the last of a policy command's handles.
+        lost = used && reply.code().missesHandle(policyCommand.handles().size());
+        if (lost) {
             return false;
         }
         connection.parse(policyCommand, connection.require(policyCommand, reply), in -> Bytes.EMPTY);
@@ -88,7 +90,8 @@ final class PolicySession implements AutoCloseable {
                 .sized16(hmac)
                 .toBytes());
         Reply reply = connection.exchange(authorized);
-        if (reply.code().isOneOf(ResponseCode.PCR_CHANGED) || isLost(reply.code())) {
+        lost = used && (reply.code().missesSession() || mayBeAnothers(reply.code()));
+        if (lost || reply.code().isOneOf(ResponseCode.PCR_CHANGED)) {
             return Optional.empty();
         }
         if (Refusal.isOfCiphertext(command.code(), reply.code())) {
@@ -97,10 +100,15 @@ final class PolicySession implements AutoCloseable {
         return Optional.of(open(authorized, connection.require(authorized, reply), nonceCaller));
     }
 
-    /** Between two uses anybody who may send commands to the TPM may flush it. */
-    private boolean isLost(ResponseCode code) {
-        lost = used && code.isOfReference();
-        return lost;
+    /**
+     * Between two uses anybody who may send commands to a TPM without a resource manager may flush the session, and then has
+     * its handle for one of his own. Where it was the command that was altered, a new session will tell that too. SYMMETRIC
+     * says that his encrypts nothing.
+     */
+    private boolean mayBeAnothers(ResponseCode code) {
+        return !connection.isManaged()
+                && code.blamesSession(
+                        ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH, ResponseCode.HANDLE, ResponseCode.SYMMETRIC);
     }
 
     private SecretBytes open(Command command, Reply reply, Bytes nonceCaller) throws AzureSkrException {

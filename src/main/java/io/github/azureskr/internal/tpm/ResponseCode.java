@@ -23,7 +23,7 @@ public record ResponseCode(int value) {
     static final int YIELDED = 0x908;
     static final int TESTING = 0x90A;
     static final int REFERENCE_H0 = 0x910;
-    static final int REFERENCE_S6 = 0x91E;
+    static final int REFERENCE_S0 = 0x918;
     static final int NV_RATE = 0x920;
     static final int LOCKOUT = 0x921;
     static final int RETRY = 0x922;
@@ -33,6 +33,7 @@ public record ResponseCode(int value) {
     static final int HANDLE = 0x08B;
     static final int AUTH_FAIL = 0x08E;
     static final int SIZE = 0x095;
+    static final int SYMMETRIC = 0x096;
     static final int POLICY_FAIL = 0x09D;
     static final int BAD_AUTH = 0x0A2;
 
@@ -74,9 +75,21 @@ public record ResponseCode(int value) {
         return isOneOf(OBJECT_MEMORY, SESSION_MEMORY, MEMORY, OBJECT_HANDLES, SESSION_HANDLES);
     }
 
-    /** Whether the command named an object or a session that is not loaded: TPM_RC_REFERENCE_H0 to _S6. */
-    boolean isOfReference() {
-        return !isFormatOne() && base() >= REFERENCE_H0 && base() <= REFERENCE_S6;
+    /** Whether what the command's handle of this number, from 1, names is not loaded: TPM_RC_REFERENCE_H0, or TPM_RC_HANDLE. */
+    boolean missesHandle(int number) {
+        return isFormatOne()
+                ? isOneOf(HANDLE) && !isOfParameter() && (value >>> 8 & 0xF) == number
+                : base() == REFERENCE_H0 + number - 1;
+    }
+
+    /** Whether the first session that authorises the command is not loaded. */
+    boolean missesSession() {
+        return !isFormatOne() && base() == REFERENCE_S0;
+    }
+
+    /** Whether the TPM blames the first session that authorises the command, for one of these reasons. */
+    boolean blamesSession(int... bases) {
+        return isOneOf(bases) && !isOfParameter() && (value & 0xF00) == (SESSION | 0x100);
     }
 
     /** Whether the TPM blames a parameter. */

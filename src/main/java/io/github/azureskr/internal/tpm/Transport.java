@@ -8,4 +8,9 @@ import java.io.IOException;
 /** Carries a command to the TPM and its answer back. After a failure it is of no use any more. */
 interface Transport extends Closeable {
     Bytes transmit(Bytes command) throws IOException;
+
+    /** Whether a resource manager keeps what is loaded through here from everybody else. */
+    default boolean isManaged() {
+        return false;
+    }
 }

@@ -139,6 +139,24 @@ public record RawTpm(Channel channel) {
         run(0x129, 1, new ByteWriter().u32(0x40000001), new ByteWriter().sized16(Bytes.utf8(password)));
     }
 
+    /**
+     * Starts a policy session without a salt, which has the first free handle, and returns that.
+     *
+     * @param symmetric TPMT_SYM_DEF
+     */
+    int startPolicySession(Bytes symmetric) throws IOException {
+        return handle(run(
+                0x176,
+                0,
+                new ByteWriter().u32(0x40000007).u32(0x40000007),
+                new ByteWriter()
+                        .sized16(Bytes.ofHex("aa".repeat(16)))
+                        .sized16(Bytes.EMPTY)
+                        .u8(1)
+                        .bytes(symmetric)
+                        .u16(0x000B)));
+    }
+
     /** How many transient objects and sessions are loaded. */
     public int countLoaded() throws IOException {
         return loaded().size();

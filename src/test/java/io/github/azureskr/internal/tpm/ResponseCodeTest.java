@@ -34,6 +34,35 @@ class ResponseCodeTest {
         assertEquals(expected, new ResponseCode(Integer.decode(code)).toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0x910, 1, false",
+        "0x912, 3, false",
+        "0x18B, 1, false",
+        "0x38B, 3, false",
+        "0xB0910, 1, false",
+        "0x918, 0, true",
+        "0x919, 0, false",
+        "0x98B, 0, false",
+        "0x1CB, 0, false",
+        "0x184, 0, false"
+    })
+    void codeTellsAMissingHandleFromAMissingSession(String code, int handle, boolean session) {
+        ResponseCode answered = new ResponseCode(Integer.decode(code));
+        for (int number = 1; number <= 3; number++) {
+            assertEquals(number == handle, answered.missesHandle(number), "handle " + number);
+        }
+        assertEquals(session, answered.missesSession());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x98E, true", "0x9A2, true", "0xA8E, false", "0x18E, false", "0x1CE, false", "0x99D, false"})
+    void codeBlamesTheFirstSession(String code, boolean blamed) {
+        assertEquals(
+                blamed,
+                new ResponseCode(Integer.decode(code)).blamesSession(ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH));
+    }
+
     /** tpm2-tools says the same in other words: whom the TPM blames, and with which number. */
     @ParameterizedTest
     @CsvSource({

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.SecretBytes;
 import io.github.azureskr.spec.AzureSkrException;
@@ -13,6 +14,7 @@ import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,10 +28,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key that the services encrypt to, against a real swtpm behind a proxy that lets everything through. */
 class TransferKeyTest {
     private static final Bytes PLAINTEXT = Bytes.utf8("an AES key of 32 bytes, or less.");
+
+    /** The first policy session of a TPM. */
+    private static final int SESSION = 0x03000000;
+
+    private static final String AES_128_CFB = "000600800043";
 
     private SwTpm swTpm;
     private TpmProxy proxy;
@@ -121,7 +129,7 @@ class TransferKeyTest {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
             assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
-            before(before, 1, () -> proxy.raw().flush(0x03000000));
+            before(before, 1, () -> proxy.raw().flush(SESSION));
             assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
             assertEquals(2, sent(CommandCode.START_AUTH_SESSION));
         }
@@ -131,10 +139,90 @@ class TransferKeyTest {
     void sessionThatIsFlushedAsSoonAsItBeginsIsToldOf() throws Exception {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
-            before(CommandCode.POLICY_PCR, 1, () -> proxy.raw().flush(0x03000000));
+            before(CommandCode.POLICY_PCR, 1, () -> proxy.raw().flush(SESSION));
             assertTpmFailure("TPM_RC_REFERENCE_H0", key);
             assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
         }
+    }
+
+    /** Other TPMs than libtpms may blame the handle in either way. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x18B, 0x910})
+    void sessionThatThePolicyCommandDoesNotFindIsReplaced(int code) throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            answerOnce(CommandCode.POLICY_PCR, code, () -> proxy.raw().flush(SESSION));
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            assertEquals(2, sent(CommandCode.START_AUTH_SESSION));
+        }
+    }
+
+    @Test
+    void keyThatSomebodyElseFlushedIsNoLostSession() throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            // After the salt key, the second object.
+            before(CommandCode.RSA_DECRYPT, 1, () -> proxy.raw().flush(0x80000001));
+            assertTpmFailure("TPM_RC_REFERENCE_H0", key);
+            assertEquals(1, sent(CommandCode.START_AUTH_SESSION));
+        }
+    }
+
+    /** His own encrypts nothing, or as ours does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0010", AES_128_CFB})
+    void sessionWhoseHandleSomebodyElseTookIsReplacedAndHisIsLeftToHim(String symmetric) throws Exception {
+        tpm.authenticateSalt(ak(), Optional.of(ek));
+        try (TransferKey key = newKey()) {
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            before(CommandCode.POLICY_PCR, 1, () -> takeSession(symmetric));
+            assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
+            assertEquals(2, sent(CommandCode.START_AUTH_SESSION));
+            proxy.raw().flush(SESSION);
+        }
+    }
+
+    /** It keeps others away: whatever does not fit then was altered. */
+    @Test
+    void behindAResourceManagerASessionThatDoesNotFitIsToldOfAtOnce() throws Exception {
+        PcrValues pcrs = tpm.readPcrs(PcrSelection.BOOT);
+        Transport channel = new ManagedTransport(Tcti.open(proxy.tcti(), Duration.ofMinutes(1)));
+        try (Connection connection = new Connection(channel, Duration.ofMinutes(1));
+                Decryption decryption = new Decryption(connection, SaltKey.endorsementKey(connection, ek))) {
+            PrimaryKey key =
+                    PrimaryKey.create(connection, Handle.NULL, Template.transferKey(pcrs.policy()), made -> made);
+            Bytes sealed = Sealer.seal(DecryptScheme.OAEP_SHA256, key.area().publicKey(), PLAINTEXT);
+            decryption.decrypt(key, pcrs, DecryptScheme.OAEP_SHA256, sealed).close();
+            before(CommandCode.POLICY_PCR, 1, () -> takeSession(AES_128_CFB));
+            AzureSkrException failure = assertThrows(
+                    AzureSkrException.class, () -> decryption.decrypt(key, pcrs, DecryptScheme.OAEP_SHA256, sealed));
+            assertTrue(failure.getMessage().contains("HMAC does not fit"), failure.getMessage());
+            assertEquals(1, sent(CommandCode.START_AUTH_SESSION));
+        }
+    }
+
+    private record ManagedTransport(Transport channel) implements Transport {
+        @Override
+        public Bytes transmit(Bytes command) throws IOException {
+            return channel.transmit(command);
+        }
+
+        @Override
+        public boolean isManaged() {
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private void takeSession(String symmetric) throws IOException {
+        proxy.raw().flush(SESSION);
+        proxy.raw().startPolicySession(Bytes.ofHex(symmetric));
     }
 
     @Test
@@ -320,6 +408,19 @@ class TransferKeyTest {
                 event.happen();
             }
             return channel.exchange(command);
+        });
+    }
+
+    /** The TPM is not asked: this is what it answers the first time, after the event. */
+    private void answerOnce(CommandCode code, int answer, Event event) {
+        boolean[] answered = {false};
+        proxy.attack((channel, command) -> {
+            if (TpmProxy.code(command) != code.value() || answered[0]) {
+                return channel.exchange(command);
+            }
+            answered[0] = true;
+            event.happen();
+            return new ByteWriter().u16(Command.NO_SESSIONS).u32(10).u32(answer).toBytes();
         });
     }
 
