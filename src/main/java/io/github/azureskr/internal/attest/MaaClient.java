@@ -56,7 +56,8 @@ record MaaClient(Http http, List<MaaEndpoint> endpoints) {
     private Answered exchange(String purpose, Function<MaaEndpoint, HttpRequest> request) throws AzureSkrException {
         List<Attempt> attempts;
         try {
-            attempts = http.exchangeWithFallback(endpoints.stream().map(request).toList(), Guidance.SERVICE);
+            attempts = http.exchangeWithFallback(
+                    endpoints.stream().map(request).toList(), Guidance.SERVICE, Stage.ATTESTATION);
         } catch (IOException e) {
             throw unanswered(endpoints.get(0), purpose, e);
         }

@@ -79,7 +79,8 @@ public final class ImdsEndorser {
 
     private HttpResponse ask() throws AzureSkrException {
         try {
-            return http.exchangeWithRetries(HttpRequest.get(address).header("Metadata", "true"), Guidance.METADATA);
+            return http.exchangeWithRetries(
+                    HttpRequest.get(address).header("Metadata", "true"), Guidance.METADATA, Stage.ENDORSEMENT);
         } catch (IOException e) {
             throw unreached(address, e);
         }

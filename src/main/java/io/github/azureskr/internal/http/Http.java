@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.http;
 
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -64,19 +65,21 @@ public final class Http implements AutoCloseable {
     }
 
     /** The same, repeated while it may pass, as far as the deadline allows. */
-    public HttpResponse exchangeWithRetries(HttpRequest request, Guidance guidance) throws IOException {
-        return exchangeWithFallback(List.of(request), guidance).get(0).answerOrThrow();
+    public HttpResponse exchangeWithRetries(HttpRequest request, Guidance guidance, Stage stage) throws IOException {
+        return exchangeWithFallback(List.of(request), guidance, stage).get(0).answerOrThrow();
     }
 
     /**
      * The same with alternatives in their order of preference, each for when those before it fail in a way that may
      * pass or give no answer at all.
      *
+     * @param stage of a load that this is part of, for a flight recording
      * @return the attempts of the last round; the last of them is worth having, or none is
      */
-    public List<Attempt> exchangeWithFallback(List<HttpRequest> alternatives, Guidance guidance) throws IOException {
+    public List<Attempt> exchangeWithFallback(List<HttpRequest> alternatives, Guidance guidance, Stage stage)
+            throws IOException {
         RandomGenerator random = ThreadLocalRandom.current();
-        return new Retries(guidance, settings.pause(), random).exchange(this, alternatives);
+        return new Retries(guidance, stage, settings.pause(), random).exchange(this, alternatives);
     }
 
     /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */

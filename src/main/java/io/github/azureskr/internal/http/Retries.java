@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.http;
 
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +14,11 @@ import java.util.random.RandomGenerator;
  * Repeats what may pass, each time after a longer pause, as far as the deadline allows. Every request here may be
  * repeated: attesting and releasing compute an answer and change nothing.
  *
+ * @param stage of a load that the requests are part of
  * @param firstPause the shortest
  * @param random scatters the pauses, so that a thousand machines started at once do not come back at once
  */
-record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
+record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenerator random) {
     /** Of rounds that found the services broken. One that is busy is asked until the deadline, and uses up none of them. */
     private static final int MOST_BROKEN = 4;
 
@@ -40,13 +42,15 @@ record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
     List<Attempt> exchange(Http http, List<HttpRequest> alternatives) throws IOException {
         long start = System.nanoTime();
         int broken = 0;
-        while (true) {
-            List<Attempt> attempts = once(http, alternatives);
+        Duration before = Duration.ZERO;
+        for (int round = 1; ; round++) {
+            List<Attempt> attempts = once(http, alternatives, round, before);
             broken += isBusy(attempts) ? 0 : 1;
             Optional<Duration> pause = pauseAfter(broken, Duration.ofNanos(System.nanoTime() - start), attempts);
             if (pause.isEmpty() || Thread.currentThread().isInterrupted() || !http.pause(pause.get())) {
                 return attempts;
             }
+            before = pause.get();
         }
     }
 
@@ -80,10 +84,11 @@ record Retries(Guidance guidance, Duration firstPause, RandomGenerator random) {
         return attempt.answer().isPresent() && !guidance.mayPass(attempt);
     }
 
-    private List<Attempt> once(Http http, List<HttpRequest> alternatives) {
+    private List<Attempt> once(Http http, List<HttpRequest> alternatives, int round, Duration before) {
         List<Attempt> attempts = new ArrayList<>();
         for (HttpRequest request : alternatives) {
-            Attempt attempt = Attempt.of(http, request);
+            Duration pause = attempts.isEmpty() ? before : Duration.ZERO;
+            Attempt attempt = AttemptEvent.record(http, request, stage, round, pause);
             attempts.add(attempt);
             if (isSettled(attempt)) {
                 break;

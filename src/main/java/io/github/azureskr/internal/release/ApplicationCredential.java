@@ -35,7 +35,7 @@ final class ApplicationCredential {
             throws AzureSkrException {
         HttpPipeline pipeline = new HttpPipelineBuilder()
                 .policies(new EntraAnswerPolicy())
-                .httpClient(new AzureSdkHttpClient(http))
+                .httpClient(new AzureSdkHttpClient(http, Stage.IDENTITY))
                 .build();
         TokenRequestContext request = new TokenRequestContext().addScopes(scope);
         // The SDK passes claims on for requests that say that they know of them.

@@ -10,6 +10,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,8 +28,9 @@ import reactor.core.publisher.Mono;
 final class AzureSdkHttpClient implements HttpClient {
     private final VaultHttp http;
 
-    AzureSdkHttpClient(Http http) {
-        this.http = new VaultHttp(http);
+    /** @param stage of a load in which the SDK asks */
+    AzureSdkHttpClient(Http http, Stage stage) {
+        this.http = new VaultHttp(http, stage);
     }
 
     @Override

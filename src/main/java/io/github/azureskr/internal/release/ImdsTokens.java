@@ -8,6 +8,7 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
 import io.github.azureskr.internal.json.JsonObject;
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +29,7 @@ record ImdsTokens(Http http, URI imds) {
     /** A token of {@code identity} for {@code scope}. */
     BearerToken fetch(Identity identity, String scope) throws IOException {
         HttpRequest request = HttpRequest.get(address(identity, scope)).header("Metadata", "true");
-        HttpResponse answer = http.exchangeWithRetries(request, Guidance.METADATA);
+        HttpResponse answer = http.exchangeWithRetries(request, Guidance.METADATA, Stage.IDENTITY);
         if (answer.status() != 200) {
             throw ImdsRefusal.of(answer.status(), answer.body());
         }

@@ -8,6 +8,7 @@ import com.azure.core.http.policy.RetryPolicy;
 import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.KeyClientBuilder;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.spec.Stage;
 import java.time.Duration;
 
 /** The Azure SDK's clients of vaults, on our own HTTP client and with one identity's tokens. */
@@ -25,7 +26,7 @@ final class KeyClients {
         KeyClientBuilder builder = new KeyClientBuilder()
                 .vaultUrl(key.vault().toString())
                 .credential(credential.forSdk())
-                .httpClient(new AzureSdkHttpClient(http))
+                .httpClient(new AzureSdkHttpClient(http, Stage.RELEASE))
                 // The client repeats what is worth it.
                 .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ZERO)))
                 // Whatever the environment says: bodies hold the attestation token.

@@ -33,7 +33,7 @@ public final class VaultCertificates {
 
     /** Empty {@code anchors} stand for those of the Java platform. */
     public VaultCertificates(Http http, Credential credential, List<X509Certificate> anchors) {
-        this.http = new VaultHttp(http);
+        this.http = new VaultHttp(http, Stage.CERTIFICATE);
         this.credential = credential;
         this.anchors = List.copyOf(anchors);
     }

@@ -5,6 +5,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class VaultClient {
     private final Credential credential;
 
     VaultClient(Http http, Credential credential) {
-        this.http = new VaultHttp(http);
+        this.http = new VaultHttp(http, Stage.RELEASE);
         this.credential = credential;
     }
 

@@ -29,7 +29,7 @@ public final class VaultKeys {
      * @param anchors of the configuration, empty for those of the Java platform
      */
     public VaultKeys(Http http, Credential credential, List<X509Certificate> anchors) {
-        this.http = new VaultHttp(http);
+        this.http = new VaultHttp(http, Stage.RELEASE);
         this.credential = credential;
         this.anchors = List.copyOf(anchors);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -165,7 +166,7 @@ class RetriesTest {
             List<HttpRequest> requests = Stream.of(down, busy, well, last)
                     .map(server -> HttpRequest.get(server.uri()))
                     .toList();
-            List<Attempt> attempts = http.exchangeWithFallback(requests, Guidance.SERVICE);
+            List<Attempt> attempts = http.exchangeWithFallback(requests, Guidance.SERVICE, Stage.ATTESTATION);
             assertEquals(
                     requests.subList(0, 3),
                     attempts.stream().map(Attempt::request).toList());
@@ -227,7 +228,7 @@ class RetriesTest {
     }
 
     private static HttpResponse ask(Http http, RawServer server) throws IOException {
-        return http.exchangeWithRetries(HttpRequest.get(server.uri()), Guidance.SERVICE);
+        return http.exchangeWithRetries(HttpRequest.get(server.uri()), Guidance.SERVICE, Stage.RELEASE);
     }
 
     private static Http client(Duration deadline) {

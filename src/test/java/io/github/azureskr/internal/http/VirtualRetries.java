@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.http;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.spec.Stage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class VirtualRetries {
     private final Retries retries;
 
     public VirtualRetries(Duration firstPause, RandomGenerator random) {
-        retries = new Retries(Guidance.SERVICE, firstPause, random);
+        retries = new Retries(Guidance.SERVICE, Stage.RELEASE, firstPause, random);
     }
 
     /**
