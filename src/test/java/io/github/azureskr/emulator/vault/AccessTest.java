@@ -9,6 +9,7 @@ import io.github.azureskr.emulator.identity.Entra;
 import io.github.azureskr.emulator.identity.ManagedIdentity;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +172,20 @@ class AccessTest {
                 200,
                 get(rbacVault, rbacVault.entra.issue(guest, KeyVault.AUDIENCE).bearer())
                         .status());
+    }
+
+    @Test
+    void auditorOfAnHsmReadsAndItsUserReleasesTooButItsOfficerDoesNeither() {
+        assertEquals(List.of(200, 403), readAndReleaseInHsm(Role.MANAGED_HSM_CRYPTO_AUDITOR));
+        assertEquals(List.of(200, 200), readAndReleaseInHsm(Role.MANAGED_HSM_CRYPTO_USER));
+        assertEquals(List.of(403, 403), readAndReleaseInHsm(Role.MANAGED_HSM_CRYPTO_OFFICER));
+    }
+
+    private List<Integer> readAndReleaseInHsm(Role role) {
+        hsm.service.assign(guest.objectId(), role);
+        return List.of(
+                get(hsm, hsm.entra.issue(guest, ManagedHsm.AUDIENCE).bearer()).status(),
+                releaseAsGuest(hsm).status());
     }
 
     @Test
