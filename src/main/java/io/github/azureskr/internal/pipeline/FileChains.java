@@ -30,7 +30,7 @@ final class FileChains {
     }
 
     private static ReleasedEntry refresh(ConfiguredKey key, ReleasedEntry entry) throws AzureSkrException {
-        return StageEvent.record(
+        return StageRecorder.record(
                 Stage.CERTIFICATE,
                 entry.reference(),
                 () -> entry.withChain(CertificateChains.fromFile(key, entry.released())));

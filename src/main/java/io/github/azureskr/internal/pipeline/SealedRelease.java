@@ -89,7 +89,7 @@ final class SealedRelease {
             Parties parties = Parties.of(configuration, http);
             return workers.await(
                     Stage.SEALED_CACHE,
-                    workers.start(() -> StageEvent.record(Stage.SEALED_CACHE, cache, () -> open(parties, failure))));
+                    workers.start(() -> StageRecorder.record(Stage.SEALED_CACHE, cache, () -> open(parties, failure))));
         }
     }
 

@@ -30,7 +30,7 @@ record SealingStep(Optional<SealedCache> cache, Workers workers) {
     /** In a worker, because to wait for the file's lock may take longer than there is time. */
     private String seal(SealedCache sealedCache, Tpm tpm, Attested attested, List<Released> released) {
         try {
-            Future<Boolean> sealing = workers.start(() -> StageEvent.record(
+            Future<Boolean> sealing = workers.start(() -> StageRecorder.record(
                     Stage.SEALED_CACHE,
                     sealedCache,
                     () -> sealedCache.seal(

@@ -80,7 +80,7 @@ public final class SecureKeyRelease {
     private Outcome perform() throws AzureSkrException {
         Prepared prepared = prepare();
         Future<?> identity =
-                workers.start(() -> StageEvent.record(Stage.IDENTITY, configuration.identitySource(), () -> {
+                workers.start(() -> StageRecorder.record(Stage.IDENTITY, configuration.identitySource(), () -> {
                     parties.relyingParty().prepare(configuration.keys().get(0).reference());
                     return true;
                 }));
@@ -107,9 +107,9 @@ public final class SecureKeyRelease {
     }
 
     private <T> T onTpm(Use<T> use) throws AzureSkrException {
-        try (Tpm tpm = StageEvent.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
+        try (Tpm tpm = StageRecorder.record(Stage.TPM, configuration.tpm(), this::openTpm)) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OsRelease.FILE);
-            try (TransferKey transferKey = StageEvent.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
+            try (TransferKey transferKey = StageRecorder.record(Stage.TPM, "transfer key", attester::newTransferKey)) {
                 return use.of(tpm, attester, transferKey);
             }
         }
@@ -125,7 +125,7 @@ public final class SecureKeyRelease {
     private Prepared prepare() {
         return new Prepared(
                 workers.start(this::fetchEndorsements),
-                workers.start(() -> StageEvent.record(Stage.ATTESTATION, "signing keys", () -> {
+                workers.start(() -> StageRecorder.record(Stage.ATTESTATION, "signing keys", () -> {
                     parties.verifier().prefetchKeys();
                     return true;
                 })));
@@ -138,13 +138,13 @@ public final class SecureKeyRelease {
         // Else Azure rolled the host's firmware forward or moved the VM in between: both are asked for again, once.
         Evidence evidence = match ? collected : collect(attester, transferKey);
         Endorsements endorsements = match ? prefetched : fetchEndorsements();
-        StageEvent.record(Stage.APPRAISAL, "evidence", () -> {
+        StageRecorder.record(Stage.APPRAISAL, "evidence", () -> {
             parties.appraisal().appraise(evidence, endorsements);
             attester.authenticateTpm(evidence);
             return true;
         });
         workers.await(Stage.ATTESTATION, prepared.verifierKeys());
-        AttestationResult result = StageEvent.record(
+        AttestationResult result = StageRecorder.record(
                 Stage.ATTESTATION,
                 configuration.attestationEndpoint(),
                 () -> parties.verifier().appraise(evidence, endorsements, transferKey));
@@ -152,11 +152,11 @@ public final class SecureKeyRelease {
     }
 
     private Evidence collect(Attester attester, TransferKey transferKey) throws AzureSkrException {
-        return StageEvent.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
+        return StageRecorder.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
     }
 
     private Endorsements fetchEndorsements() throws AzureSkrException {
-        return StageEvent.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
+        return StageRecorder.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
     }
 
     private List<Released> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
@@ -168,13 +168,13 @@ public final class SecureKeyRelease {
 
     private Released release(ConfiguredKey key, AttestationResult result, TransferKey transferKey)
             throws AzureSkrException {
-        WrappedKey wrapped = StageEvent.record(
+        WrappedKey wrapped = StageRecorder.record(
                 Stage.RELEASE,
                 key.reference(),
                 () -> parties.relyingParty().release(key.reference(), result, workers::refused));
-        ReleasedKey released = StageEvent.record(
+        ReleasedKey released = StageRecorder.record(
                 Stage.UNWRAP, wrapped.reference(), () -> parties.unwrapper().unwrap(wrapped, transferKey));
-        ReleasedEntry entry = StageEvent.record(
+        ReleasedEntry entry = StageRecorder.record(
                 Stage.CERTIFICATE,
                 wrapped.reference(),
                 () -> ReleasedEntry.of(key, wrapped, released, parties.chains().chain(key, released), result));
