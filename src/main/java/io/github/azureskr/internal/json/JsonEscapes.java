@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.json;
 
+import java.util.HexFormat;
+
 /** The escapes of a string (RFC 8259 section 7). */
 final class JsonEscapes {
     private static final String LETTERS = "\"\\/bfnrt";
@@ -15,6 +17,14 @@ final class JsonEscapes {
 
     static boolean isHex(int character) {
         return Character.digit(character, 16) >= 0 && character < 0x80;
+    }
+
+    /** Of a quote, a backslash or a control character. */
+    static String encode(int character) {
+        int meaning = MEANINGS.indexOf(character);
+        return meaning >= 0
+                ? "\\" + LETTERS.charAt(meaning)
+                : "\\u" + HexFormat.of().withUpperCase().toHexDigits((short) character);
     }
 
     /** The value of a string's content, which the parser has found good. */
