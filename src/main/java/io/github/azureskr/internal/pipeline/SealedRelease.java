@@ -27,8 +27,6 @@ import java.util.Optional;
  * service that refuses is obeyed: then nothing is looked for.
  */
 final class SealedRelease {
-    static final System.Logger LOGGER = System.getLogger("io.github.azureskr.sealed-cache");
-
     /** What opening a cache may take, kept back from the time of a load. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
@@ -63,11 +61,9 @@ final class SealedRelease {
     private List<ReleasedEntry> insteadOf(AzureSkrException failure) throws AzureSkrException {
         try {
             List<ReleasedEntry> entries = open(failure);
-            LOGGER.log(
-                    Level.WARNING,
-                    "The keys come from " + cache + ", as sealed at "
-                            + entries.get(0).attributes().get(ReleasedEntry.SEALED) + ", because their release failed: "
-                            + failure.getMessage());
+            warn("The keys come from " + cache + ", as sealed at "
+                    + entries.get(0).attributes().get(ReleasedEntry.SEALED) + ", because their release failed: "
+                    + failure.getMessage());
             return entries;
         } catch (AzureSkrException e) {
             throw new AzureSkrException(
@@ -76,6 +72,11 @@ final class SealedRelease {
                     failure.remedy().orElse(null),
                     failure);
         }
+    }
+
+    /** The logger is looked for only here: where the platform's logging has to begin first, every load would wait for it. */
+    static void warn(String message) {
+        System.getLogger("io.github.azureskr.sealed-cache").log(Level.WARNING, message);
     }
 
     private static String withoutStop(String problem) {

@@ -5,7 +5,6 @@ import io.github.azureskr.internal.seal.SealedCache;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -40,8 +39,7 @@ record SealingStep(Optional<SealedCache> cache, Workers workers) {
                             released.stream().map(Released::toSeal).toList())));
             return workers.await(Stage.SEALED_CACHE, sealing) ? "written" : "unchanged";
         } catch (AzureSkrException e) {
-            SealedRelease.LOGGER.log(
-                    Level.WARNING, "The keys were released, but not sealed for a restart: " + e.getMessage());
+            SealedRelease.warn("The keys were released, but not sealed for a restart: " + e.getMessage());
             return "failed: " + e.problem();
         }
     }
