@@ -34,16 +34,6 @@ public final class CertificateChains {
         }
     }
 
-    /**
-     * Does what can be done before there is a key, so that no time is lost on it afterwards. What fails of it fails again
-     * where it counts.
-     */
-    public void prepare(ConfiguredKey configured) {
-        if (configured.certificate() instanceof CertificateSource.SelfSigned selfSigned) {
-            SelfSignedCertificate.rehearse(selfSigned);
-        }
-    }
-
     /** The chain, leaf first, whose leaf certifies the released key; empty for a secret key. */
     public List<X509Certificate> chain(ConfiguredKey configured, ReleasedKey released) throws AzureSkrException {
         if (!(released.key() instanceof PrivateKey key)) {

@@ -84,7 +84,6 @@ public final class SecureKeyRelease {
                     parties.relyingParty().prepare(configuration.keys().get(0).reference());
                     return true;
                 }));
-        workers.rehearse(() -> parties.chains().prepare(configuration.keys().get(0)));
         return onTpm((tpm, attester, transferKey) -> {
             try {
                 Attested attested = attest(attester, transferKey, prepared);
