@@ -34,6 +34,11 @@ public final class Http implements AutoCloseable {
         return new Http(settings, connections, new Connector(settings, connections));
     }
 
+    /** Does what a first connection takes before there is anyone to connect to. */
+    public static void rehearse() throws IOException {
+        Tls.rehearse();
+    }
+
     /**
      * This client, with its connections, for what is worth one try, each wait of which takes no longer than {@code
      * wait}. The time begins now. To be closed is this client, not that one.

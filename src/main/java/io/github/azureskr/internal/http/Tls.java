@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -23,9 +24,26 @@ final class Tls {
         this.trustAnchors = new TrustAnchors(trustAnchors);
     }
 
+    /** A hello to nobody, which goes nowhere: it loads some hundred classes, and makes the first keys of their kinds. */
+    static void rehearse() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            SSLEngine engine = clientEngine(context, "localhost", 443);
+            ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+            engine.wrap(ByteBuffer.allocate(0), hello);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
     /** A client's engine for {@code origin}, which checks the certificate's chain and name. */
     SSLEngine engineFor(Origin origin) throws IOException {
-        SSLEngine engine = context().createSSLEngine(origin.peerName(), origin.port());
+        return clientEngine(context(), origin.peerName(), origin.port());
+    }
+
+    private static SSLEngine clientEngine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -5,6 +5,7 @@ import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfigurationReader;
 import io.github.azureskr.internal.management.ManagedKeys;
 import io.github.azureskr.internal.pipeline.Provenances;
+import io.github.azureskr.internal.pipeline.Rehearsal;
 import io.github.azureskr.internal.pipeline.ReleasedEntry;
 import io.github.azureskr.internal.pipeline.SharedReleases;
 import io.github.azureskr.spec.AzureSkrException;
@@ -47,7 +48,7 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
         if (stream == null) {
             loadAmbient();
         } else {
-            replaceAll(new Entries(release(ConfigurationReader.read(stream)), false));
+            replaceAll(Rehearsal.beside(() -> new Entries(release(ConfigurationReader.read(stream)), false)));
         }
     }
 
@@ -58,7 +59,7 @@ public final class AzureSkrKeyStoreSpi extends SnapshotKeyStoreSpi {
             throw new IllegalArgumentException("AzureSKR takes an " + AzureSkrLoadStoreParameter.class.getName());
         }
         if (parameter instanceof AzureSkrLoadStoreParameter ours) {
-            replaceAll(new Entries(release(ConfigurationReader.read(ours)), false));
+            replaceAll(Rehearsal.beside(() -> new Entries(release(ConfigurationReader.read(ours)), false)));
         } else {
             loadAmbient();
         }
