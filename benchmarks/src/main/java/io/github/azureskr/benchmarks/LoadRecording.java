@@ -43,7 +43,7 @@ final class LoadRecording {
 
         /**
          * The longest chain of steps that depend on each other. Evidence needs the transfer key; the appraisal needs
-         * evidence and endorsements; the attestation needs the appraisal and the signing keys; a release needs the
+         * evidence, and endorsements whose own chain is appraised; the attestation needs the appraisal and the signing keys; a release needs the
          * attestation and the access token. The TPM opens one key at a time: where that takes longer than one key's
          * release, unwrapping and certificate, it is the chain's last part.
          *
@@ -51,7 +51,8 @@ final class LoadRecording {
          */
         double criticalMillis(double decryptions) {
             double evidence = of("TPM") + of("evidence");
-            double appraised = Math.max(evidence, of("endorsement")) + of("local appraisal");
+            double endorsed = of("endorsement") + of("local appraisal", "endorsements"::equals);
+            double appraised = Math.max(evidence, endorsed) + of("local appraisal", "evidence"::equals);
             double keys = of("attestation", subject -> subject.equals("signing keys"));
             double attested = Math.max(appraised, keys) + of("attestation", subject -> !subject.equals("signing keys"));
             double ready = Math.max(attested, of("identity"));

@@ -23,7 +23,16 @@ public final class LocalAppraisal {
 
     /** Fails with the first check that fails. */
     public void appraise(Evidence evidence, Endorsements endorsements) throws AzureSkrException {
-        for (Check check : checks(evidence, endorsements)) {
+        appraise(evidence, endorsements, chain(endorsements));
+    }
+
+    /**
+     * The same.
+     *
+     * @param chain what {@link #chain} has said of these endorsements
+     */
+    public void appraise(Evidence evidence, Endorsements endorsements, List<Check> chain) throws AzureSkrException {
+        for (Check check : checks(evidence, endorsements, chain)) {
             if (!check.passed()) {
                 throw new AzureSkrException(
                         Stage.APPRAISAL,
@@ -36,11 +45,21 @@ public final class LocalAppraisal {
 
     /** Every check with its outcome, from the processor's root key down to the transfer key. */
     public List<Check> checks(Evidence evidence, Endorsements endorsements) throws AzureSkrException {
-        try {
+        return checks(evidence, endorsements, chain(endorsements));
+    }
+
+    /** The first of them: the root endorses the processor's key. For that there need be no evidence yet. */
+    public List<Check> chain(Endorsements endorsements) throws AzureSkrException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return judge(() -> ChainChecks.of(EndorsementChain.read(endorsements.chain()), policy, now));
+    }
+
+    private List<Check> checks(Evidence evidence, Endorsements endorsements, List<Check> chain)
+            throws AzureSkrException {
+        return judge(() -> {
             Statements statements = Statements.read(evidence, endorsements);
             return Stream.of(
-                            ChainChecks.of(
-                                    statements.chain(), policy, Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                            chain,
                             ReportChecks.endorsement(
                                     statements.report(), statements.chain().endorsed()),
                             ReportChecks.launch(statements.report()),
@@ -52,6 +71,18 @@ public final class LocalAppraisal {
                             AkChecks.certificate(statements))
                     .flatMap(List::stream)
                     .toList();
+        });
+    }
+
+    /** What looks at bytes that may not be what they should be. */
+    @FunctionalInterface
+    private interface Judgement {
+        List<Check> checks() throws MalformedException, GeneralSecurityException;
+    }
+
+    private static List<Check> judge(Judgement judgement) throws AzureSkrException {
+        try {
+            return judgement.checks();
         } catch (MalformedException e) {
             throw new AzureSkrException(
                     Stage.APPRAISAL,

@@ -6,11 +6,13 @@ import io.github.azureskr.internal.certificate.CertificateChains;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.evidence.Attester;
+import io.github.azureskr.internal.evidence.Check;
 import io.github.azureskr.internal.evidence.Endorsements;
 import io.github.azureskr.internal.evidence.Evidence;
 import io.github.azureskr.internal.evidence.OsRelease;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.internal.http.Http;
+import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.internal.release.WrappedKey;
 import io.github.azureskr.internal.seal.SealedCache;
 import io.github.azureskr.internal.tpm.Tpm;
@@ -18,7 +20,10 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -71,14 +76,14 @@ public final class SecureKeyRelease {
                 http) {
             Parties parties = Parties.of(configuration, http);
             SecureKeyRelease release = new SecureKeyRelease(configuration, parties, workers, deadline);
-            Prepared prepared = release.prepare();
+            Prepared prepared = release.prepare(() -> {});
             return release.onTpm((tpm, attester, transferKey) ->
                     release.attest(attester, transferKey, prepared).result());
         }
     }
 
     private Outcome perform() throws AzureSkrException {
-        Prepared prepared = prepare();
+        Prepared prepared = prepare(this::approachVaults);
         Future<?> identity =
                 workers.start(() -> StageRecorder.record(Stage.IDENTITY, configuration.identitySource(), () -> {
                     parties.relyingParty().prepare(configuration.keys().get(0).reference());
@@ -118,31 +123,39 @@ public final class SecureKeyRelease {
         return Tpm.open(configuration.tpm(), deadline.remaining());
     }
 
-    /** What needs no evidence, and so runs while the TPM works. */
-    private record Prepared(Future<Endorsements> endorsements, Future<?> verifierKeys) {}
+    /**
+     * What needs no evidence, and so runs while the TPM works.
+     *
+     * @param meanwhile starts what can be done while the verifier works
+     */
+    private record Prepared(Future<Endorsed> endorsements, Future<?> verifierKeys, Runnable meanwhile) {}
 
-    private Prepared prepare() {
+    private Prepared prepare(Runnable meanwhile) {
         return new Prepared(
                 workers.start(this::fetchEndorsements),
                 workers.start(() -> StageRecorder.record(Stage.ATTESTATION, "signing keys", () -> {
                     parties.verifier().prefetchKeys();
                     return true;
-                })));
+                })),
+                meanwhile);
     }
 
     private Attested attest(Attester attester, TransferKey transferKey, Prepared prepared) throws AzureSkrException {
         Evidence collected = collect(attester, transferKey);
-        Endorsements prefetched = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
-        boolean match = prefetched.areFor(collected);
+        Endorsed prefetched = workers.await(Stage.ENDORSEMENT, prepared.endorsements());
+        boolean match = prefetched.endorsements().areFor(collected);
         // Else Azure rolled the host's firmware forward or moved the VM in between: both are asked for again, once.
         Evidence evidence = match ? collected : collect(attester, transferKey);
-        Endorsements endorsements = match ? prefetched : fetchEndorsements();
+        Endorsed endorsed = match ? prefetched : fetchEndorsements();
+        Endorsements endorsements = endorsed.endorsements();
         StageRecorder.record(Stage.APPRAISAL, "evidence", () -> {
-            parties.appraisal().appraise(evidence, endorsements);
+            parties.appraisal().appraise(evidence, endorsements, endorsed.chain());
             attester.authenticateTpm(evidence);
             return true;
         });
         workers.await(Stage.ATTESTATION, prepared.verifierKeys());
+        // What comes next is spent waiting.
+        prepared.meanwhile().run();
         AttestationResult result = StageRecorder.record(
                 Stage.ATTESTATION,
                 configuration.attestationEndpoint(),
@@ -154,8 +167,24 @@ public final class SecureKeyRelease {
         return StageRecorder.record(Stage.EVIDENCE, configuration.tpm(), () -> attester.collect(transferKey));
     }
 
-    private Endorsements fetchEndorsements() throws AzureSkrException {
-        return StageRecorder.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
+    /** Endorsements, and what their own chain is worth, which takes longer to find out than all that is said of evidence. */
+    private record Endorsed(Endorsements endorsements, List<Check> chain) {}
+
+    private Endorsed fetchEndorsements() throws AzureSkrException {
+        Endorsements endorsements =
+                StageRecorder.record(Stage.ENDORSEMENT, configuration.imdsEndpoint(), parties.endorser()::fetch);
+        return StageRecorder.record(
+                Stage.APPRAISAL,
+                "endorsements",
+                () -> new Endorsed(endorsements, parties.appraisal().chain(endorsements)));
+    }
+
+    private void approachVaults() {
+        Map<URI, KeyReference> oneOfEach = new LinkedHashMap<>();
+        configuration.keys().forEach(key -> oneOfEach.put(key.reference().vault(), key.reference()));
+        oneOfEach
+                .values()
+                .forEach(key -> workers.rehearse(() -> parties.relyingParty().approach(key)));
     }
 
     private List<Released> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {

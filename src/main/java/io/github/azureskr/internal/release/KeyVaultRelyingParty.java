@@ -59,6 +59,14 @@ public final class KeyVaultRelyingParty {
         credential.prefetch(key);
     }
 
+    /**
+     * Goes to the key's vault as far as one comes without an attestation. Nothing is lost if that fails, nor if nobody
+     * calls this: the release does it then.
+     */
+    public void approach(KeyReference key) {
+        vaults.prepare(key.vault(), path(key));
+    }
+
     /** Has {@code key} released and its vault's signed answer verified. */
     public WrappedKey release(KeyReference key, AttestationResult result) throws AzureSkrException {
         return release(key, result, refusal -> {});

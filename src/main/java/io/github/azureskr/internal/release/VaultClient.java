@@ -21,6 +21,9 @@ final class VaultClient {
     private static final Map<URI, String> SCOPES = new ConcurrentHashMap<>();
 
     private final Map<URI, Object> locks = new ConcurrentHashMap<>();
+    /** What came of asking early, failures too: for the first post to a vault, as if it had asked itself. */
+    private final Map<URI, Outcome> early = new ConcurrentHashMap<>();
+
     private final VaultHttp http;
     private final Credential credential;
 
@@ -32,6 +35,29 @@ final class VaultClient {
     /** For tests, whose vaults come to the same addresses. */
     static void forgetAll() {
         SCOPES.clear();
+    }
+
+    /**
+     * Asks which token a vault wants before there is anything to post to it; then the connection is there as well. What
+     * fails of this, the first {@link #post} fails with.
+     */
+    void prepare(URI vault, String path) {
+        synchronized (lock(vault)) {
+            if (!SCOPES.containsKey(vault)) {
+                early.put(vault, outcome(vault, URI.create(vault + path)));
+            }
+        }
+    }
+
+    private Outcome outcome(URI vault, URI address) {
+        try {
+            Wanted wanted = ask(vault, address);
+            return () -> wanted;
+        } catch (IOException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** The answer, whatever its status. An AzureSkrException is about the identity. */
@@ -46,14 +72,28 @@ final class VaultClient {
     /** Which token a vault wants, or what it answers in place of saying so. */
     private record Wanted(Optional<String> scope, Optional<HttpResponse> other) {}
 
+    /** Of having asked. */
+    @FunctionalInterface
+    private interface Outcome {
+        Wanted wanted() throws IOException;
+    }
+
     /** Whoever wants to know while another thread asks waits for that one. */
     private Wanted wanted(URI vault, URI address) throws IOException {
-        // For each vault: one that does not answer must not keep a load from hearing another one's refusal.
-        synchronized (locks.computeIfAbsent(vault, unseen -> new Object())) {
+        synchronized (lock(vault)) {
+            Outcome asked = early.remove(vault);
+            if (asked != null) {
+                return asked.wanted();
+            }
             return SCOPES.containsKey(vault)
                     ? new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty())
                     : ask(vault, address);
         }
+    }
+
+    /** For each vault: one that does not answer must not keep a load from hearing another one's refusal. */
+    private Object lock(URI vault) {
+        return locks.computeIfAbsent(vault, unseen -> new Object());
     }
 
     private Wanted ask(URI vault, URI address) throws IOException {
