@@ -46,6 +46,17 @@ record MaaEndpoint(String origin) {
         }
     }
 
+    /** Written out, as a record's own is made only when it is first used, which a start would wait for. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MaaEndpoint that && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return origin.hashCode();
+    }
+
     @Override
     public String toString() {
         return origin;

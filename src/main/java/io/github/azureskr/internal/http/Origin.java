@@ -47,6 +47,17 @@ record Origin(boolean tls, String host, int port) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
+    /** Written out, as a record's own is made only when it is first used, which a start would wait for. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin that && tls == that.tls && port == that.port && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -36,6 +36,17 @@ public record TcbVersion(TcbLayout layout, int fmc, int bootLoader, int tee, int
         };
     }
 
+    /** Written out, as a record's own is made only when it is first used, which a start would wait for. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TcbVersion that && layout == that.layout && value() == that.value();
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value());
+    }
+
     /** The levels by name, as an error message wants them. */
     @Override
     public String toString() {

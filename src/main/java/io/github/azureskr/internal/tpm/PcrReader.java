@@ -57,7 +57,7 @@ record PcrReader(Connection connection) {
             Signed signed = connection.run(Commands.quote(ak, selection), PcrReader::readQuote);
             requireSelected(signed.quoted().selection(), selection);
             PcrValues values = read(selection);
-            if (signed.quoted().equals(new Attest.Quoted(selection, values.digest()))) {
+            if (signed.quoted().pcrDigest().equals(values.digest())) {
                 return new Quote(signed.attest(), signed.signature(), values);
             }
         }

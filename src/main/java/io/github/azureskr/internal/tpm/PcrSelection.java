@@ -45,6 +45,17 @@ public record PcrSelection(List<Integer> indices) {
         return new PcrSelection(indices);
     }
 
+    /** Written out, as a record's own is made only when it is first used, which a start would wait for. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PcrSelection that && indices.equals(that.indices);
+    }
+
+    @Override
+    public int hashCode() {
+        return indices.hashCode();
+    }
+
     /** TPML_PCR_SELECTION. */
     Bytes bytes() {
         ByteWriter out = new ByteWriter().u32(1).u16(Algorithm.SHA256).u8(MASK_SIZE);

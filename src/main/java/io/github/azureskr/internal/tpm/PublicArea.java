@@ -88,6 +88,17 @@ public record PublicArea(
         }
     }
 
+    /** Written out, as a record's own is made only when it is first used, which a start would wait for. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PublicArea that && structure().equals(that.structure());
+    }
+
+    @Override
+    public int hashCode() {
+        return structure().hashCode();
+    }
+
     /** TPM2B_PUBLIC: what MAA takes as AikPub and EncKeyPub. */
     public Bytes bytes() {
         return new ByteWriter().sized16(structure()).toBytes();
