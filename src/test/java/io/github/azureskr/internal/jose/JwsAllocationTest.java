@@ -19,11 +19,11 @@ class JwsAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
-    void aSignedAnswerIsReadWithinFourTimesItsLength() throws Exception {
+    void aSignedAnswerIsReadWithinThreeTimesItsLength() throws Exception {
         String answer = answer();
         long perOperation = allocatedBy(answer);
         assertTrue(
-                perOperation <= 4L * answer.length(),
+                perOperation <= 3L * answer.length(),
                 perOperation + " B for an answer of " + answer.length() + " characters");
     }
 

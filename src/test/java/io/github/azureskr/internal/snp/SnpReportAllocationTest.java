@@ -26,7 +26,7 @@ class SnpReportAllocationTest {
     @Test
     void readingAndCheckingAReportCopiesNothing() throws Exception {
         Bytes report = report();
-        assertAllocates(32, () -> SnpReport.read(report));
+        assertAllocates(24, () -> SnpReport.read(report));
     }
 
     @Test
