@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Repeats what may pass, each time after a longer pause, as far as the deadline allows. Every request here may be
@@ -88,7 +89,10 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
         List<Attempt> attempts = new ArrayList<>();
         for (HttpRequest request : alternatives) {
             Duration pause = attempts.isEmpty() ? before : Duration.ZERO;
-            Attempt attempt = AttemptEvent.record(http, request, stage, round, pause);
+            // Without a recorder the event is not even loaded: to be registered it sets one up.
+            Attempt attempt = FlightRecorder.isInitialized()
+                    ? AttemptEvent.record(http, request, stage, round, pause)
+                    : Attempt.of(http, request);
             attempts.add(attempt);
             if (isSettled(attempt)) {
                 break;
