@@ -48,6 +48,15 @@ class TomcatStandaloneTest {
     }
 
     @Test
+    void tomcatStandaloneSaysThatAnotherConfigurationIsNamedInJavaSecurity() throws Exception {
+        ServerXml.writeWithoutListener(base);
+        writeSetenv("security.provider.13=AzureSKR " + base.resolve("conf/azskr.conf"));
+        try (RunningProcess running = tomcat.start("-Dorg.apache.catalina.startup.EXIT_ON_INIT_FAILURE=true")) {
+            TomcatMistake.assertPrinted("another configuration named in `java.security`", running.awaitEnd());
+        }
+    }
+
+    @Test
     void tomcatStandaloneSaysThatTheJarIsNotInLib() throws Exception {
         ServerXml.write(base);
         assertEndsAndPrints("jar not in `lib/`");
@@ -72,19 +81,24 @@ class TomcatStandaloneTest {
     }
 
     private void writeSetenv() throws Exception {
+        writeSetenv("security.provider.13=AzureSKR");
+    }
+
+    /** @param registration as an administrator writes it in place of the file's own */
+    private void writeSetenv(String registration) throws Exception {
         Path security = ProviderConfig.copy(
-                "java-security/azureskr.security",
+                "tomcat/azureskr.security",
                 base.resolve("conf/azureskr.security"),
-                "/etc/azureskr.conf",
-                base.resolve("conf/azureskr.conf").toString());
+                "security.provider.13=AzureSKR",
+                registration);
         ProviderConfig.copy(
                 "tomcat/setenv.sh",
                 base.resolve("bin/setenv.sh"),
                 Map.of(
                         "/opt/azureskr/azure-skr-provider-VERSION-all.jar",
                         ProviderConfig.selfContainedJar().toString(),
-                        "/etc/azureskr.security",
-                        security.toString()));
+                        "=/etc/azureskr.security",
+                        "=" + security));
     }
 
     private void assertEndsAndPrints(String mistake) throws Exception {
