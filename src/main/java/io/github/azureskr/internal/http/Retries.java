@@ -38,14 +38,15 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
     /**
      * Asks each of the alternatives in its turn, and all of them again while none has given an answer worth having.
      *
-     * @return the attempts of the last round; the last of them is worth having, or none is
+     * @return the last attempts at each, in their order; the last of them is worth having, or none is
      */
     List<Attempt> exchange(Http http, List<HttpRequest> alternatives) throws IOException {
         long start = System.nanoTime();
+        List<Turn> turns = alternatives.stream().map(Turn::new).toList();
         int broken = 0;
         Duration before = Duration.ZERO;
         for (int round = 1; ; round++) {
-            List<Attempt> attempts = once(http, alternatives, round, before);
+            List<Attempt> attempts = once(http, turns, round, before);
             broken += isBusy(attempts) ? 0 : 1;
             Optional<Duration> pause = pauseAfter(broken, Duration.ofNanos(System.nanoTime() - start), attempts);
             if (pause.isEmpty() || Thread.currentThread().isInterrupted() || !http.pause(pause.get())) {
@@ -85,20 +86,30 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
         return attempt.answer().isPresent() && !guidance.mayPass(attempt);
     }
 
-    private List<Attempt> once(Http http, List<HttpRequest> alternatives, int round, Duration before) {
+    /** Whose Retry-After has not passed is left out, and keeps the attempt of an earlier round. */
+    private List<Attempt> once(Http http, List<Turn> turns, int round, Duration before) {
+        long soonest = turns.stream().mapToLong(Turn::untilDue).min().orElseThrow();
+        Duration pause = before;
         List<Attempt> attempts = new ArrayList<>();
-        for (HttpRequest request : alternatives) {
-            Duration pause = attempts.isEmpty() ? before : Duration.ZERO;
-            // Without a recorder the event is not even loaded: to be registered it sets one up.
-            Attempt attempt = FlightRecorder.isInitialized()
-                    ? AttemptEvent.record(http, request, stage, round, pause)
-                    : Attempt.of(http, request);
+        for (Turn turn : turns) {
+            if (turn.untilDue() <= soonest) {
+                turn.take(attempt(http, turn.request(), round, pause));
+                pause = Duration.ZERO;
+            }
+            Attempt attempt = turn.last();
             attempts.add(attempt);
             if (isSettled(attempt)) {
                 break;
             }
         }
         return attempts;
+    }
+
+    /** Without a recorder the event is not even loaded: to be registered it sets one up. */
+    private Attempt attempt(Http http, HttpRequest request, int round, Duration pause) {
+        return FlightRecorder.isInitialized()
+                ? AttemptEvent.record(http, request, stage, round, pause)
+                : Attempt.of(http, request);
     }
 
     private Duration doubled(int broken) {
@@ -108,17 +119,9 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
     /** The least that any of those asked wants. */
     private static Duration retryAfter(List<Attempt> attempts) {
         return attempts.stream()
-                .map(Retries::retryAfter)
+                .map(Attempt::retryAfter)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    /** RFC 9110 section 10.2.3, in seconds. The services here send no dates: one is longer than anyone waits. */
-    private static Duration retryAfter(Attempt attempt) {
-        Optional<String> seconds = attempt.answer().flatMap(answer -> answer.header("retry-after"));
-        return seconds.map(value ->
-                        Duration.ofSeconds(value.matches("\\d{1,9}") ? Long.parseLong(value) : Integer.MAX_VALUE))
-                .orElse(Duration.ZERO);
     }
 
     private static Duration shorter(Duration one, Duration other) {

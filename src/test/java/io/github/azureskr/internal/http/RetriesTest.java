@@ -175,6 +175,26 @@ class RetriesTest {
         }
     }
 
+    /** And what it said is not lost: the attempts stay in the order of preference. */
+    @Test
+    void oneThatWantsToBeLeftAloneIsAndHoldsUpNoOther() throws Exception {
+        AtomicInteger patient = new AtomicInteger();
+        AtomicInteger other = new AtomicInteger();
+        try (RawServer wantsAnHour = answering(patient, 100, 429, "Retry-After: 3600\r\n");
+                RawServer busy = answering(other, 5, 429, "");
+                Http http = client(MINUTE)) {
+            List<HttpRequest> requests = Stream.of(wantsAnHour, busy)
+                    .map(server -> HttpRequest.get(server.uri()))
+                    .toList();
+            List<Attempt> attempts = http.exchangeWithFallback(requests, Guidance.SERVICE, Stage.ATTESTATION);
+            assertEquals(requests, attempts.stream().map(Attempt::request).toList());
+            assertEquals(429, attempts.get(0).answerOrThrow().status());
+            assertEquals(200, attempts.get(1).answerOrThrow().status());
+            assertEquals(1, patient.get());
+            assertEquals(5, other.get());
+        }
+    }
+
     @Test
     void interruptEndsThePause() throws Exception {
         AtomicInteger requests = new AtomicInteger();
