@@ -30,6 +30,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -116,6 +117,55 @@ class CertificateTest {
         assertTrue(refusal.getMessage().contains("CN=www.example.org"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("another key"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(key.toString()), refusal.getMessage());
+    }
+
+    @Test
+    void leafBehindItsIssuersIsFoundAndRefused(LocalAzure azure) throws Exception {
+        Path file = file(
+                certificate("CN=Root", authority.getPublic()),
+                certificate("CN=www.example.org", pair.getPublic()),
+                certificate("CN=Other", authority.getPublic()));
+        AzureSkrException refusal = Stores.refusal(azure.configuration(key) + "certificate=" + file);
+        assertEquals(Stage.CERTIFICATE, refusal.stage());
+        String told = "certificate 2 of 3 in " + file + " is the one for " + key + ". It has to come first";
+        assertTrue(refusal.getMessage().contains(told), refusal.getMessage());
+    }
+
+    @Test
+    void expiredCertificateIsServedWithAWarning(LocalAzure azure) throws Exception {
+        Instant now = Instant.now();
+        X509Certificate expired = new Certificates("CN=Root")
+                .certify(pair.getPublic(), now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+        String configuration = azure.configuration(key) + "certificate=" + file(expired);
+        try (RotationReports reports = RotationReports.ofCertificates()) {
+            KeyStore store = Stores.load(configuration);
+            assertEquals(List.of(expired), List.of(store.getCertificateChain(name)));
+            reports.next(
+                    Level.WARNING,
+                    "the certificate of '" + name + "' (subject CN=server, ",
+                    "has expired: it was valid until " + expired.getNotAfter().toInstant(),
+                    "served all the same");
+            assertEquals(0, reports.waiting());
+        }
+    }
+
+    @Test
+    void firstCertificateThatDoesNotContinueTheChainIsTold(LocalAzure azure) throws Exception {
+        X509Certificate root = certificate("CN=Root", authority.getPublic());
+        X509Certificate leaf = certificate("CN=www.example.org", pair.getPublic());
+        String configuration = azure.configuration(key) + "certificate=";
+        try (RotationReports reports = RotationReports.ofCertificates()) {
+            Stores.load(configuration + file(leaf, root));
+            assertEquals(0, reports.waiting());
+            KeyStore store = Stores.load(configuration + file(leaf, leaf, root));
+            assertEquals(3, store.getCertificateChain(name).length);
+            reports.next(
+                    Level.WARNING,
+                    "certificate 2 of 3 in the chain of '" + name
+                            + "' (subject CN=www.example.org) does not continue it",
+                    "certificate 1 was issued by CN=Root");
+            assertEquals(0, reports.waiting());
+        }
     }
 
     @Test

@@ -39,11 +39,16 @@ final class Certificates {
     /** Another certificate each time. */
     X509Certificate certify(PublicKey key, String... dnsNames) throws Exception {
         Instant now = Instant.now();
+        return certify(key, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)), dnsNames);
+    }
+
+    /** The same, valid at other times. */
+    X509Certificate certify(PublicKey key, Instant from, Instant to, String... dnsNames) throws Exception {
         var builder = new JcaX509v3CertificateBuilder(
                 name,
                 new BigInteger(100, new SecureRandom()).setBit(100),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(Duration.ofHours(1))),
+                Date.from(from),
+                Date.from(to),
                 new X500Principal("CN=server"),
                 key);
         GeneralName[] names = new GeneralName[dnsNames.length];

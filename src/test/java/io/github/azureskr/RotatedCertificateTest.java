@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -35,6 +37,9 @@ class RotatedCertificateTest {
     @RegisterExtension
     static final LocalAzureExtension AZURE =
             new LocalAzureExtension(LocalAzureOptions.azure().withIdentities(MACHINE));
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration TWO_HOURS = Duration.ofHours(2);
 
     private static int keys;
 
@@ -111,6 +116,39 @@ class RotatedCertificateTest {
         azure.createKey(name, NewKey.of(second));
         reports.next(Level.INFO, "is now");
         assertEquals(List.of(early), chain(manager));
+    }
+
+    @Test
+    void certificateThatIsNotValidNowDoesNotReplaceOneThatIs(LocalAzure azure) throws Exception {
+        X509Certificate old = authority.certify(first.getPublic());
+        Certificates.write(file, old);
+        X509ExtendedKeyManager manager = following(azure, file.toString());
+        Instant now = Instant.now();
+        Certificates.write(file, authority.certify(first.getPublic(), now.minus(TWO_HOURS), now.minus(HOUR)));
+        reports.next(
+                Level.WARNING, "still " + key + "/", "AzureSKR, certificate: ", "has expired: it was valid until ");
+        assertEquals(List.of(old), chain(manager));
+
+        X509Certificate renewed = authority.certify(first.getPublic());
+        Certificates.write(file, renewed);
+        reports.next(Level.INFO, "has a new certificate");
+        Certificates.write(file, authority.certify(first.getPublic(), now.plus(HOUR), now.plus(TWO_HOURS)));
+        reports.next(Level.WARNING, "still " + key + "/", "is not valid before ");
+        assertEquals(List.of(renewed), chain(manager));
+    }
+
+    @Test
+    void ofTwoThatHaveExpiredTheOneServesThatEndedLater(LocalAzure azure) throws Exception {
+        Instant now = Instant.now();
+        Certificates.write(file, authority.certify(first.getPublic(), now.minus(TWO_HOURS), now.minus(HOUR)));
+        X509ExtendedKeyManager manager = following(azure, file.toString());
+        X509Certificate later = authority.certify(first.getPublic(), now.minus(TWO_HOURS), now.minusSeconds(60));
+        Certificates.write(file, later);
+        reports.next(Level.INFO, "has a new certificate");
+        assertEquals(List.of(later), chain(manager));
+        Certificates.write(file, authority.certify(first.getPublic(), now.minus(TWO_HOURS), now.minusSeconds(120)));
+        reports.next(Level.WARNING, "has expired");
+        assertEquals(List.of(later), chain(manager));
     }
 
     @Test

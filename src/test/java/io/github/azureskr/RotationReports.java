@@ -11,13 +11,25 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged about rotations, in order, as an application's log would have it. */
+/** What is logged about rotations, or about certificates, in order, as an application's log would have it. */
 final class RotationReports extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("io.github.azureskr.rotation");
+    private final Logger logger;
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
 
+    private RotationReports(Logger logger) {
+        this.logger = logger;
+    }
+
     static RotationReports listen() {
-        RotationReports reports = new RotationReports();
+        return listen("rotation");
+    }
+
+    static RotationReports ofCertificates() {
+        return listen("certificate");
+    }
+
+    private static RotationReports listen(String subject) {
+        RotationReports reports = new RotationReports(Logger.getLogger("io.github.azureskr." + subject));
         reports.logger.setUseParentHandlers(false);
         reports.logger.addHandler(reports);
         return reports;

@@ -84,21 +84,36 @@ public final class CertificateChains {
 
     private static List<X509Certificate> matching(
             ConfiguredKey configured, List<X509Certificate> chain, PublicKey publicKey) throws AzureSkrException {
-        requireMatch(configured, chain.get(0), publicKey);
-        return chain;
-    }
-
-    private static void requireMatch(ConfiguredKey configured, X509Certificate leaf, PublicKey publicKey)
-            throws AzureSkrException {
-        if (!Arrays.equals(leaf.getPublicKey().getEncoded(), publicKey.getEncoded())) {
+        if (!certifies(chain.get(0), publicKey)) {
+            requireNoneLater(configured, chain, publicKey);
             throw new AzureSkrException(
                     Stage.CERTIFICATE,
-                    "the certificate of '" + configured.alias() + "' (subject " + leaf.getSubjectX500Principal()
-                            + ", serial " + leaf.getSerialNumber().toString(16)
-                            + ") is for another key than " + configured.reference(),
+                    ServedChain.leaf(configured.alias(), chain.get(0)) + " is for another key than "
+                            + configured.reference(),
                     "After a key rotation, order a certificate for the new version, or name the old"
                             + " version in the key's identifier",
                     null);
         }
+        return chain;
+    }
+
+    /** The leaf may be there, behind its issuers: several authorities hand them out like that. */
+    private static void requireNoneLater(ConfiguredKey configured, List<X509Certificate> chain, PublicKey publicKey)
+            throws AzureSkrException {
+        for (int i = 1; i < chain.size(); i++) {
+            if (configured.certificate() instanceof CertificateSource.PemFile file
+                    && certifies(chain.get(i), publicKey)) {
+                throw new AzureSkrException(
+                        Stage.CERTIFICATE,
+                        "certificate " + (i + 1) + " of " + chain.size() + " in "
+                                + file.path().toAbsolutePath() + " is the one for " + configured.reference(),
+                        "It has to come first, and its issuers after it",
+                        null);
+            }
+        }
+    }
+
+    private static boolean certifies(X509Certificate certificate, PublicKey publicKey) {
+        return Arrays.equals(certificate.getPublicKey().getEncoded(), publicKey.getEncoded());
     }
 }

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.certificate.CertificateChains;
+import io.github.azureskr.internal.certificate.ServedChain;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.config.ConfiguredKey;
 import io.github.azureskr.internal.http.Deadline;
@@ -13,6 +14,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +42,10 @@ public final class KeyRotation {
         ConfiguredKey configured =
                 configuration.key(inUse.provenance().orElseThrow().alias());
         Finding finding = look(configured, inUse);
-        return finding.anotherVersion() ? released(configured, inUse, finding.mayAsk()) : finding.renewed();
+        Optional<CertifiedKey> successor =
+                finding.anotherVersion() ? released(configured, inUse, finding.mayAsk()) : finding.renewed();
+        successor.ifPresent(key -> new ServedChain(configured.alias(), key.chain()).review(Instant.now()));
+        return successor;
     }
 
     /**
@@ -72,7 +77,10 @@ public final class KeyRotation {
         }
         if (asked.isPresent() && asked.get().publicKey().isPresent()) {
             // Throws while there is no certificate for the new version: until then it is of no use here.
-            parties.chains().find(configured, asked.get().publicKey().get());
+            requireNoWorse(
+                    configured,
+                    inUse,
+                    parties.chains().find(configured, asked.get().publicKey().get()));
         }
         return new Finding(asked.isPresent(), true, Optional.empty());
     }
@@ -95,9 +103,16 @@ public final class KeyRotation {
             ConfiguredKey configured, CertifiedKey inUse, CertificateChains chains) throws AzureSkrException {
         List<X509Certificate> chain =
                 chains.find(configured, inUse.chain().get(0).getPublicKey());
-        return chain.isEmpty() || chain.equals(inUse.chain())
-                ? Optional.empty()
-                : Optional.of(new CertifiedKey(inUse.key(), chain, inUse.provenance()));
+        if (chain.isEmpty() || chain.equals(inUse.chain())) {
+            return Optional.empty();
+        }
+        requireNoWorse(configured, inUse, chain);
+        return Optional.of(new CertifiedKey(inUse.key(), chain, inUse.provenance()));
+    }
+
+    private static void requireNoWorse(ConfiguredKey configured, CertifiedKey inUse, List<X509Certificate> chain)
+            throws AzureSkrException {
+        new ServedChain(configured.alias(), inUse.chain()).requireNoWorse(chain, Instant.now());
     }
 
     private Optional<CertifiedKey> released(ConfiguredKey configured, CertifiedKey inUse, boolean mayAsk)
@@ -111,6 +126,7 @@ public final class KeyRotation {
             throw new AzureSkrException(
                     Stage.UNWRAP, entry.reference() + " is a secret key, which cannot take the place of a private one");
         }
+        requireNoWorse(configured, inUse, entry.chain());
         Provenances.remember(configuration, entry);
         CertifiedKey released = new CertifiedKey(key, entry.chain(), Provenances.of(key));
         return released.succeeds(inUse) ? Optional.of(released) : Optional.empty();

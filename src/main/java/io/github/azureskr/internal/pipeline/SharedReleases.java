@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.pipeline;
 
+import io.github.azureskr.internal.certificate.ServedChain;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,12 @@ public final class SharedReleases {
 
     /** All keys of a configuration, with certificates from files as the files are now; all of them or none. */
     public List<ReleasedEntry> load(Configuration configuration) throws AzureSkrException {
+        List<ReleasedEntry> entries = shared(configuration);
+        entries.forEach(entry -> new ServedChain(entry.alias(), entry.chain()).review(Instant.now()));
+        return entries;
+    }
+
+    private List<ReleasedEntry> shared(Configuration configuration) throws AzureSkrException {
         Deadline deadline = Deadline.after(configuration.timeouts().total());
         if (configuration.cache().isZero()) {
             return release.perform(configuration, deadline);
