@@ -92,8 +92,9 @@ public final class LocalAppraisal {
         } catch (GeneralSecurityException e) {
             throw new AzureSkrException(
                     Stage.APPRAISAL,
-                    "this Java platform cannot check the evidence's signatures: " + e.getMessage(),
-                    "Run on a JDK with the modules java.base and jdk.crypto.ec",
+                    "this Java runtime cannot check the evidence's signatures: " + e.getMessage(),
+                    "Give it the module jdk.crypto.ec (jlink --add-modules jdk.crypto.ec) and, in java.security, the"
+                            + " provider SunEC",
                     e);
         }
     }

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -38,6 +39,10 @@ final class Signatures {
     }
 
     static boolean verifies(SnpReport report, PublicKey vcek) throws GeneralSecurityException {
+        if (!(vcek instanceof ECPublicKey) && vcek.getAlgorithm().equals("EC")) {
+            // The platform's certificates then have keys of which they know no more than the name.
+            throw new NoSuchAlgorithmException("it has no ECDSA on P-384, with which processors sign");
+        }
         return vcek instanceof ECPublicKey key && ecdsa(key, report.signedBytes(), report.signature());
     }
 

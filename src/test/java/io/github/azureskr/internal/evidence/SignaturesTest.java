@@ -3,6 +3,7 @@ package io.github.azureskr.internal.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
@@ -11,7 +12,10 @@ import io.github.azureskr.internal.snp.SnpReport;
 import io.github.azureskr.internal.tpm.Attest;
 import io.github.azureskr.internal.tpm.PcrSelection;
 import io.github.azureskr.internal.tpm.PcrValues;
+import java.io.Serial;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
@@ -31,6 +35,35 @@ class SignaturesTest {
                 Signatures.verifies(report, certificate("go-sev-guest/vcek.der").getPublicKey()));
         assertFalse(
                 Signatures.verifies(report, certificate("azure-cvm/certs.pem").getPublicKey()));
+    }
+
+    /** As the platform has the keys of its certificates where no provider knows their algorithm. */
+    @Test
+    void runtimeWithoutEllipticCurvesIsNotTakenForADamagedReport() throws Exception {
+        SnpReport report = SnpReport.read(Samples.read("go-sev-guest/attestation.bin"));
+        PublicKey vcek = certificate("go-sev-guest/vcek.der").getPublicKey();
+        PublicKey unknown = new PublicKey() {
+            @Serial
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getAlgorithm() {
+                return vcek.getAlgorithm();
+            }
+
+            @Override
+            public String getFormat() {
+                return vcek.getFormat();
+            }
+
+            @Override
+            public byte[] getEncoded() {
+                return vcek.getEncoded();
+            }
+        };
+        String message = assertThrows(NoSuchAlgorithmException.class, () -> Signatures.verifies(report, unknown))
+                .getMessage();
+        assertEquals("it has no ECDSA on P-384, with which processors sign", message);
     }
 
     @Test
