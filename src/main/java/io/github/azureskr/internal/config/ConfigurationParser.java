@@ -45,7 +45,7 @@ final class ConfigurationParser {
     private static void requireKnown(Map<String, String> properties) throws AzureSkrException {
         for (String name : properties.keySet()) {
             if (!PropertyNames.isKnown(name)) {
-                throw Settings.invalid(name, "is not known", "Did you mean '" + PropertyNames.nearest(name) + "'?");
+                throw Settings.invalid(name, "is not known", PropertyNames.advice(name));
             }
         }
     }

@@ -19,6 +19,12 @@ final class PropertyNames {
 
     private static final Pattern KEY = Pattern.compile("key\\.([A-Za-z0-9_-]+)(\\..*)?");
 
+    private static final String ALIASES =
+            "In key.ALIAS and what may follow it (" + String.join(", ", PER_KEY.subList(1, 4))
+                    + "), an alias is of the letters A to Z and a to z, digits, '-' and '_'; it has no dot in it";
+
+    private static final String ALL = "The README's section \"Configuration\" has every property";
+
     private PropertyNames() {}
 
     static boolean isKnown(String name) {
@@ -35,12 +41,25 @@ final class PropertyNames {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The known name that takes the fewest changes of a letter to reach from {@code name}. */
-    static String nearest(String name) {
+    /** What may have been meant by a name that is not known. */
+    static String advice(String name) {
+        boolean isKeys = name.startsWith("key.");
+        // A key's names are long and alike: of theirs, no more than a third may be wrong.
+        int most = isKeys ? name.length() / 3 : name.length() - 1;
+        String meant = nearest(name, most)
+                .map(known -> "Did you mean '" + known + "'?")
+                .orElse(isKeys ? "" : ALL);
+        return isKeys ? (meant + " " + ALIASES).strip() : meant;
+    }
+
+    /** The known name that takes the fewest changes of a letter to reach from {@code name}, and no more than this. */
+    private static Optional<String> nearest(String name, int most) {
         Stream<String> candidates = Stream.concat(
                 Arrays.stream(Setting.values()).map(Setting::property),
                 PER_KEY.stream().map(suffix -> "key." + alias(name).orElse("ALIAS") + suffix));
-        return candidates.min(Comparator.comparingInt(c -> distance(name, c))).orElseThrow();
+        return candidates
+                .min(Comparator.comparingInt(c -> distance(name, c)))
+                .filter(known -> distance(name, known) <= most && !known.contains("ALIAS"));
     }
 
     static boolean anyPerKey(Collection<String> names) {

@@ -21,12 +21,15 @@ final class PropertyText {
     /** Some editors put it before UTF-8. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private static final String ANOTHER_TYPE =
+            "Is it a keystore of another type? AzureSKR reads a properties file with" + " the first line #azureskr";
+
     private PropertyText() {}
 
     static Map<String, String> read(InputStream stream) throws IOException {
         byte[] content = stream.readNBytes(LARGEST + 1);
         if (content.length > LARGEST) {
-            throw failure("the configuration is larger than " + LARGEST + " bytes");
+            throw failure("the configuration is larger than " + LARGEST + " bytes. " + ANOTHER_TYPE);
         }
         return parse(decode(content));
     }
@@ -43,8 +46,7 @@ final class PropertyText {
         } catch (CharacterCodingException e) {
             // Reported below, together with the other sign of a binary file.
         }
-        throw failure("the configuration is no text in UTF-8. Is it a keystore of another type? "
-                + "AzureSKR reads a properties file with the first line #azureskr");
+        throw failure("the configuration is no text in UTF-8. " + ANOTHER_TYPE);
     }
 
     private static Map<String, String> parse(String text) throws IOException {

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import io.github.azureskr.spec.AzureSkrLoadStoreParameter;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,6 +128,9 @@ class ConfigurationReaderTest {
             value = {
                 "atestation.endpoint = https://x | 'atestation.endpoint' is not known. Did you mean 'attestation.endpoint'?",
                 "key.web.certificat = vault | 'key.web.certificat' is not known. Did you mean 'key.web.certificate'?",
+                "key.schl\u00fcssel = x | 'key.schl\u00fcssel' is not known. In key.ALIAS and what may follow it (.certificate,",
+                "key.my.web = x | 'key.my.web' is not known. In key.ALIAS and what may follow it (.certificate,",
+                "key.my.web = x | an alias is of the letters A to Z and a to z, digits, '-' and '_'; it has no dot in it",
                 "identity.clientid = x | Did you mean 'identity.client-id'?",
                 "key.b = https://v.vault.azure.net/keys/b | 'key' stands beside 'key.ALIAS'",
                 "timeout = soon | 'timeout' is 'soon'; write a duration as 500ms, 60s or 2m",
@@ -225,6 +230,22 @@ class ConfigurationReaderTest {
         assertTrue(assertThrows(AzureSkrException.class, () -> ConfigurationReader.read(new ByteArrayInputStream(jks)))
                 .getMessage()
                 .contains("a keystore of another type"));
+    }
+
+    @Test
+    void aLargeKeystoreOfAnotherTypeIsRecognisedToo() {
+        InputStream large = new ByteArrayInputStream(new byte[100_000]);
+        String message = assertThrows(AzureSkrException.class, () -> ConfigurationReader.read(large))
+                .getMessage();
+        assertTrue(message.contains("larger than 65536 bytes"), message);
+        assertTrue(message.contains("a keystore of another type"), message);
+    }
+
+    @Test
+    void aNameThatIsLikeNoneSuggestsNone() {
+        String message = assertThrows(AzureSkrException.class, () -> read(SMALLEST + "foo = x"))
+                .getMessage();
+        assertFalse(message.contains("Did you mean"), message);
     }
 
     @Test
