@@ -6,6 +6,7 @@ import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessMode;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ public final class PemCertificates {
      */
     private static byte[] onlyCertificates(String property, Path file, byte[] content) throws AzureSkrException {
         // One byte is one character, also of a file that is no text.
-        String text = new String(content, StandardCharsets.ISO_8859_1);
+        String text =
+                StandardCharsets.ISO_8859_1.decode(ByteBuffer.wrap(content)).toString();
         if (PRIVATE_KEY.matcher(text).find()) {
             throw new AzureSkrException(
                     Stage.CONFIGURATION,
