@@ -2,17 +2,24 @@
 package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.emulator.http.Identity;
+import io.github.azureskr.emulator.http.Listener;
+import io.github.azureskr.emulator.http.LocalCa;
 import io.github.azureskr.emulator.vault.NewKey;
 import io.github.azureskr.internal.release.UnseenVaults;
 import io.github.azureskr.spec.Stage;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +79,22 @@ class SealedRefusalTest {
         refused(configuration, Stage.IDENTITY, "400");
     }
 
+    /** Whichever of them is tried last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s,%s", "%2$s,%1$s"})
+    void ofTwoAttestationProvidersOneWithAnUntrustedCertificateIsNoOutageThoughTheOtherIsDown(
+            String endpoints, LocalAzure azure) throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Identity stranger = LocalCa.create().issue("localhost", List.of("localhost"));
+        try (Listener untrusted = Listener.https(anyPort, stranger)) {
+            untrusted.start(request -> fail("nobody asks a server whose certificate is not trusted"));
+            String both = endpoints.formatted(untrusted.uri("localhost"), azure.uri(AzureService.ATTESTATION));
+            String configuration = sealed(azure, "key.web=" + azure.createKey("web"), "attestation.endpoint=" + both);
+            azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
+            refused(configuration, Stage.ATTESTATION, "not issued by a trusted authority", "HTTP 503");
+        }
+    }
+
     @Test
     void anIdentityThatIsRefusedGetsNothingThoughTheEndorserIsDown(LocalAzure azure) throws Exception {
         String configuration = sealed(azure, "key.web=" + azure.createKey("web"));
@@ -82,8 +105,12 @@ class SealedRefusalTest {
 
     /** Released once, so that there is something to open. */
     private String sealed(LocalAzure azure, String keys) throws Exception {
-        String configuration = azure.configuration() + keys + "\nsealed-cache=" + folder.resolve("sealed")
-                + "\ntimeout=8s\nretry.pause=10ms\n";
+        return sealed(azure, keys, "attestation.endpoint=" + azure.uri(AzureService.ATTESTATION));
+    }
+
+    private String sealed(LocalAzure azure, String keys, String endpoints) throws Exception {
+        String configuration = azure.configuration().replaceAll("(?m)^attestation.endpoint=.*$", endpoints) + keys
+                + "\nsealed-cache=" + folder.resolve("sealed") + "\ntimeout=8s\nretry.pause=10ms\n";
         Stores.load(configuration);
         azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
         assertEquals(

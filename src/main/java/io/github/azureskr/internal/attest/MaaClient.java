@@ -9,6 +9,7 @@ import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.internal.jose.JwkSet;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -69,23 +70,29 @@ record MaaClient(Http http, List<MaaEndpoint> endpoints) {
         throw failure(purpose, attempts);
     }
 
-    /** All that failed, with the remedy of what was tried last. */
+    /**
+     * All that failed, with the cause and remedy of what was tried last; but where any was no outage, of that one: then it is
+     * no outage as a whole, whichever was tried last.
+     */
     private AzureSkrException failure(String purpose, List<Attempt> attempts) {
         List<AzureSkrException> failures = new ArrayList<>();
         for (int i = 0; i < attempts.size(); i++) {
             failures.add(failure(endpoints.get(i), purpose, attempts.get(i)));
         }
-        AzureSkrException last = failures.get(failures.size() - 1);
+        AzureSkrException decisive = failures.stream()
+                .filter(failure -> !Outage.explains(failure))
+                .findFirst()
+                .orElse(failures.get(failures.size() - 1));
         if (failures.size() == 1) {
-            return last;
+            return decisive;
         }
         List<String> problems =
                 failures.stream().map(AzureSkrException::problem).toList();
         return new AzureSkrException(
                 Stage.ATTESTATION,
                 String.join("; then ", problems),
-                last.remedy().orElseThrow(),
-                last);
+                decisive.remedy().orElseThrow(),
+                decisive);
     }
 
     private static AzureSkrException failure(MaaEndpoint endpoint, String purpose, Attempt attempt) {
