@@ -3,7 +3,7 @@
 //   az deployment group create --resource-group GROUP --template-file alerts.bicep --parameters \
 //     vaultName=… email=… workspace=RESOURCE-ID
 //
-// What the metrics mean: OPERATE.md beside this file. A Managed HSM has no such metrics; its log has the same events.
+// What the metrics mean: OPERATE.md beside this file. For a vault alone: a Managed HSM's metrics have other names, and its log the same events.
 
 targetScope = 'resourceGroup'
 

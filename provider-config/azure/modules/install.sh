@@ -9,7 +9,7 @@ jar=$base/lib/azureskr.jar
 wrong_jar=65
 
 # default-jre-headless: a Java runtime, 17 or newer. tomcat10-user: Tomcat's programs and its web.xml, without a service of
-# their own. tpm-udev: the group tss, and the rule that gives it /dev/tpmrm0. tpm2-tools: not used by the server, but by
+# their own. On Ubuntu it is in universe, whose later fixes want Ubuntu Pro. tpm-udev: the group tss, and the rule that gives it /dev/tpmrm0. tpm2-tools: not used by the server, but by
 # whoever looks for a fault (tpm2_pcrread), with tpm2-tss.
 packages='ca-certificates curl default-jre-headless tomcat10-user tpm-udev tpm2-tools'
 

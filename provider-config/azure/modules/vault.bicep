@@ -43,7 +43,7 @@ var operatorPolicies = map(operators, operator => {
   tenantId: subscription().tenantId
   objectId: operator
   permissions: {
-    keys: ['get', 'list', 'update', 'rotate', 'recover', 'getrotationpolicy', 'setrotationpolicy']
+    keys: ['get', 'list', 'create', 'update', 'rotate', 'recover', 'getrotationpolicy', 'setrotationpolicy']
   }
 })
 

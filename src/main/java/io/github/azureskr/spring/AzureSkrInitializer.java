@@ -66,12 +66,17 @@ public final class AzureSkrInitializer implements ApplicationContextInitializer<
         }
     }
 
-    /** Spring destroys no bean of a context that fails before it makes them, for example in a later initializer. */
+    /**
+     * Spring destroys no bean of a context that fails before it makes them, for example in a later initializer. One that
+     * fails when it is active is closed afterwards; and a parent hears of its children's failures too.
+     */
     private record Failure(ConfigurableApplicationContext context)
             implements ApplicationListener<ApplicationFailedEvent> {
         @Override
         public void onApplicationEvent(ApplicationFailedEvent event) {
-            leave(context);
+            if (event.getApplicationContext() == context && !context.isActive()) {
+                leave(context);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.Banner;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.logging.LoggingSystem;
@@ -81,22 +82,59 @@ class AzureSkrInitializerTest {
     @Test
     void anApplicationThatFailsBeforeItMakesItsBeansLeavesNothing() {
         SpringApplication application = new SpringApplication(Object.class);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setRegisterShutdownHook(false);
         AtomicReference<Provider> before = new AtomicReference<>();
         application.addInitializers(new AzureSkrInitializer(), context -> {
             before.set(provider());
             throw new IllegalStateException("for example: another initializer needs a file that is not there");
         });
+        assertThrows(IllegalStateException.class, () -> run(application));
+        assertNotNull(before.get());
+        assertNull(provider());
+    }
+
+    @Test
+    void whatIsDestroyedWithAnApplicationThatFailsOnceItRunsStillHasIt() {
+        SpringApplication application = new SpringApplication(Object.class);
+        AtomicReference<Provider> atTheEnd = new AtomicReference<>();
+        application.addInitializers(new AzureSkrInitializer(), context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(DisposableBean.class, () -> () -> atTheEnd.set(provider()));
+            beans.registerBean(CommandLineRunner.class, () -> arguments -> {
+                throw new IllegalStateException("for example: what it was started for cannot be done");
+            });
+        });
+        assertThrows(IllegalStateException.class, () -> run(application));
+        assertNotNull(atTheEnd.get());
+        assertNull(provider());
+    }
+
+    @Test
+    void aParentKeepsItWhenAChildFails() {
+        try (GenericApplicationContext parent = start()) {
+            Provider shared = provider();
+            SpringApplication child = new SpringApplication(Object.class);
+            child.addInitializers(context -> {
+                context.setParent(parent);
+                ((GenericApplicationContext) context).registerBean(CommandLineRunner.class, () -> arguments -> {
+                    throw new IllegalStateException("for example: what the child was started for cannot be done");
+                });
+            });
+            assertThrows(IllegalStateException.class, () -> run(child));
+            assertSame(shared, provider());
+        }
+        assertNull(provider());
+    }
+
+    private static void run(SpringApplication application) {
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setRegisterShutdownHook(false);
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         try {
-            assertThrows(IllegalStateException.class, application::run);
+            application.run();
         } finally {
             System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
         }
-        assertNotNull(before.get());
-        assertNull(provider());
     }
 
     @Test

@@ -46,7 +46,7 @@ class ServiceUnitTest {
     }
 
     @Test
-    void theTpmIsReachedAndNoOtherDeviceIs() throws Exception {
+    void theTpmIsTheOnlyDeviceOfItsUnit() throws Exception {
         List<String> lines = Files.readAllLines(Templates.file("modules/" + SERVER));
         assertTrue(lines.contains("DevicePolicy=closed"));
         assertEquals(
@@ -57,10 +57,13 @@ class ServiceUnitTest {
     }
 
     @Test
-    void noImageOfItsMemoryReachesADisk() throws Exception {
+    void noImageOfItsMemoryIsToReachADisk() throws Exception {
         List<String> lines = Files.readAllLines(Templates.file("modules/" + SERVER));
         assertTrue(lines.contains("LimitCORE=0"));
+        assertTrue(lines.contains("CoredumpFilter=elf-headers"));
         assertTrue(lines.contains("MemorySwapMax=0"));
+        assertTrue(lines.stream().anyMatch(line -> line.contains("-XX:-CreateCoredumpOnCrash")));
+        assertTrue(lines.stream().anyMatch(line -> line.contains("-XX:-HeapDumpOnOutOfMemoryError")));
     }
 
     /** With programs of this machine: systemd looks whether they are there. */

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No compiler of Bicep is to be had from Maven Central, Debian or npm: what our templates use of it is read here. */
 class TemplatesTest {
     private static final Path TARGET = Path.of("target");
+
+    /** Azure's "Key Vault Crypto Service Release User" and "Key Vault Reader", as its list of built-in roles has them. */
+    private static final String RELEASE_USER = "08bbd89e-9f13-488c-ac41-acfcb10c90ab";
+
+    private static final String READER = "21090545-7ca7-4776-b22c-e363652d74d2";
 
     @ParameterizedTest
     @ValueSource(strings = {"main", "managed-hsm", "managed-hsm-key", "alerts"})
@@ -66,6 +73,14 @@ class TemplatesTest {
         List<Deployment.Resource> assignments = own.resources().stream()
                 .filter(one -> one.type().equals("Microsoft.Authorization/roleAssignments"))
                 .toList();
+        assertEquals(
+                Set.of(RELEASE_USER, READER),
+                assignments.stream()
+                        .map(one -> one.body()
+                                .at("/properties/roleDefinitionId")
+                                .textValue()
+                                .replaceFirst(".*/", ""))
+                        .collect(Collectors.toSet()));
         assertEquals(2, assignments.size());
         for (Deployment.Resource assignment : assignments) {
             assertEquals(
