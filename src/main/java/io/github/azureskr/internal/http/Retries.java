@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import jdk.jfr.FlightRecorder;
 
 /**
  * Repeats what may pass, each time after a longer pause, as far as the deadline allows. Every request here may be
@@ -107,7 +106,7 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
 
     /** Without a recorder the event is not even loaded: to be registered it sets one up. */
     private Attempt attempt(Http http, HttpRequest request, int round, Duration pause) {
-        return FlightRecorder.isInitialized()
+        return FlightRecording.isPossible()
                 ? AttemptEvent.record(http, request, stage, round, pause)
                 : Attempt.of(http, request);
     }

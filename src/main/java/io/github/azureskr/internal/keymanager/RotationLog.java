@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.keymanager;
 
+import io.github.azureskr.internal.http.FlightRecording;
 import io.github.azureskr.internal.pipeline.CertifiedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import java.lang.System.Logger.Level;
@@ -13,12 +14,16 @@ final class RotationLog {
     /** Why a key is not up to date, by alias: what fails, without what differs from one try to the next. */
     private final Map<String, String> failing = new HashMap<>();
 
-    private RotationEvent look = new RotationEvent();
+    /** None without a flight recorder. No Optional: that would load the event's class. */
+    private RotationEvent look;
 
     /** A look at the vault begins. What comes of it, one of the next two methods is told. */
     void looks() {
-        look = new RotationEvent();
-        look.begin();
+        look = null;
+        if (FlightRecording.isPossible()) {
+            look = new RotationEvent();
+            look.begin();
+        }
     }
 
     /** The vault was asked, and {@code found} is what is served. */
@@ -26,14 +31,14 @@ final class RotationLog {
         boolean failed = failing.remove(alias) != null;
         if (!version(before).equals(version(found))) {
             info("key '" + alias + "' is now " + version(found) + ", in place of " + version(before));
-            look.commit(alias, version(found), "new version", "in place of " + version(before));
+            commit(alias, version(found), "new version", "in place of " + version(before));
         } else if (!before.chain().equals(found.chain())) {
             String leaf = describe(found.chain().get(0));
             info("key '" + alias + "' has a new certificate: " + leaf);
-            look.commit(alias, version(found), "new certificate", leaf);
+            commit(alias, version(found), "new certificate", leaf);
         } else if (failed) {
             info("key '" + alias + "' is up to date again: " + version(found));
-            look.commit(alias, version(found), "recovered", "");
+            commit(alias, version(found), "recovered", "");
         }
     }
 
@@ -45,7 +50,13 @@ final class RotationLog {
                             "AzureSKR, rotation: key '" + alias + "' may be out of date. It is still " + version(inUse)
                                     + ", and this is tried again: " + failure.getMessage(),
                             failure instanceof AzureSkrException ? null : failure);
-            look.commit(alias, version(inUse), "failed", failure.getMessage());
+            commit(alias, version(inUse), "failed", failure.getMessage());
+        }
+    }
+
+    private void commit(String alias, String key, String outcome, String reason) {
+        if (look != null) {
+            look.commit(alias, key, outcome, reason);
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.pipeline;
 
+import io.github.azureskr.internal.http.FlightRecording;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import jdk.jfr.FlightRecorder;
 
 /**
  * Records stages where there is a flight recorder. Where there is none, {@link StageEvent} is not even loaded: to be
@@ -20,7 +20,7 @@ final class StageRecorder {
 
     /** Runs the step and records how long it took and how it ended. */
     static <T> T record(Stage stage, Object subject, Step<T> step) throws AzureSkrException {
-        return FlightRecorder.isInitialized() ? recorded(stage, subject, step) : step.run();
+        return FlightRecording.isPossible() ? recorded(stage, subject, step) : step.run();
     }
 
     private static <T> T recorded(Stage stage, Object subject, Step<T> step) throws AzureSkrException {
