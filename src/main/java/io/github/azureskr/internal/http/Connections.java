@@ -55,7 +55,7 @@ final class Connections implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw new InterruptedIOException("the loading thread was interrupted");
         }
         requireOpen();
     }

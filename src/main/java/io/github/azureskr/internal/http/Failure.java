@@ -43,7 +43,7 @@ final class Failure {
 
     private static String reason(IOException failure) {
         if (failure instanceof ClosedByInterruptException) {
-            return "interrupted";
+            return "the loading thread was interrupted";
         }
         if (failure instanceof ClosedChannelException) {
             return "the HTTP client was closed meanwhile";

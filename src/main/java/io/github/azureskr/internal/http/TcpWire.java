@@ -125,7 +125,7 @@ final class TcpWire implements Wire, AutoCloseable {
             key.interestOps(operation);
             while (selector.select(ready -> {}, limit.millis()) == 0) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted");
+                    throw new InterruptedIOException("the loading thread was interrupted");
                 }
             }
         } catch (ClosedSelectorException | CancelledKeyException e) {

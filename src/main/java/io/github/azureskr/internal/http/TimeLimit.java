@@ -6,14 +6,19 @@ import java.time.Duration;
 
 /** The end of one wait: its own timeout or the deadline of the whole load, whichever comes first. */
 final class TimeLimit {
+    /** With less than this, what fails says nothing of whoever is waited for. */
+    private static final Duration FAIR = Duration.ofMillis(100);
+
     private final Duration timeout;
     private final Deadline own;
     private final Deadline whole;
+    private final boolean late;
 
     private TimeLimit(Duration timeout, Deadline whole) {
         this.timeout = timeout;
         this.own = Deadline.after(timeout);
         this.whole = whole;
+        this.late = whole.remaining().compareTo(FAIR) < 0;
     }
 
     /** Starts now. */
@@ -24,11 +29,11 @@ final class TimeLimit {
     /** Fails once the limit has passed. */
     void requireLeft() throws SocketTimeoutException {
         if (whole.passed()) {
-            throw new SocketTimeoutException(
-                    "was given up: the time for the whole load was up; the property 'timeout' sets it");
+            String problem = "was given up: " + whole.inWords();
+            throw late ? new UsedUp(problem) : new SocketTimeoutException(problem);
         }
         if (own.passed()) {
-            throw new SocketTimeoutException("timed out after " + inSeconds(timeout));
+            throw new SocketTimeoutException("timed out after " + Deadline.inWords(timeout));
         }
     }
 
@@ -37,10 +42,5 @@ final class TimeLimit {
         requireLeft();
         return Math.max(
                 1, Math.min(own.remaining().toMillis(), whole.remaining().toMillis()));
-    }
-
-    private static String inSeconds(Duration duration) {
-        long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.http.Deadline;
+import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -108,8 +109,7 @@ final class Workers implements AutoCloseable {
             throw failure(stage, e.getCause());
         } catch (TimeoutException e) {
             giveUp();
-            throw new AzureSkrException(
-                    stage, "not done when the time for the whole load was up; the property 'timeout' sets it", e);
+            throw new AzureSkrException(stage, "not done when " + deadline.inWords(), HttpFailure.MORE_TIME, e);
         } catch (InterruptedException e) {
             throw interrupted(stage, e);
         }
@@ -118,7 +118,7 @@ final class Workers implements AutoCloseable {
     private AzureSkrException interrupted(Stage stage, InterruptedException thrown) {
         giveUp();
         Thread.currentThread().interrupt();
-        return new AzureSkrException(stage, "the loading thread was interrupted", thrown);
+        return new AzureSkrException(stage, "the loading thread was interrupted", HttpFailure.INTERRUPTED, thrown);
     }
 
     /** Nobody waits for the other steps any more, and one of them may hold the TPM. */

@@ -83,7 +83,7 @@ record SocketTransport(SocketChannel channel, Selector selector, long deadline) 
                     patience = Math.min(patience, waited + GRACE.toNanos());
                 }
                 if (waited >= patience) {
-                    throw new SocketTimeoutException(interrupted ? "interrupted" : tooLate());
+                    throw new SocketTimeoutException(interrupted ? "the loading thread was interrupted" : tooLate());
                 }
             }
         } finally {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,9 @@ final class Tcti {
     private SocketTransport connect(SocketAddress address) throws AzureSkrException {
         try {
             return SocketTransport.connect(address, patience);
+        } catch (ClosedByInterruptException e) {
+            throw new AzureSkrException(
+                    Stage.TPM, "the loading thread was interrupted while it connected to %s".formatted(text), e);
         } catch (IOException | RuntimeException e) {
             throw new AzureSkrException(
                     Stage.TPM,
