@@ -22,6 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
     private static final Bytes ADDITIONAL_DATA = Bytes.utf8("Transport Key");
+    /** Of the transfer key's RSA-2048. */
+    private static final int RSA_BLOCK = 256;
+
     private static final int TAG_SIZE = 16;
     private static final int LONGEST_IV = 128;
     private static final Set<Integer> KEY_SIZES = Set.of(16, 24, 32);
@@ -47,6 +50,9 @@ record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
 
     /** The token, in compact form. */
     String open(Decryptor transferKey) throws AzureSkrException {
+        if (innerKey.length() != RSA_BLOCK) {
+            throw undecryptable();
+        }
         try (SecretBytes key = transferKey.decrypt(DecryptScheme.RSAES, innerKey)) {
             if (!KEY_SIZES.contains(key.length())) {
                 throw undecryptable();

@@ -318,6 +318,14 @@ class MaaVerifierTest {
         assertProblem("MAA's answer does not decrypt");
     }
 
+    /** No TPM is asked about such a one: its buffers end somewhere, and so does what a command can say of a length. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 255, 257, 4_100, 60_000, 70_000})
+    void refusesAnEncryptedKeyThatIsNotAsLongAsTheTransferKey(int length) {
+        maa.envelope = envelope -> envelope.put("EncryptedInnerKey", Bytes.owning(new byte[length]).base64());
+        assertProblem("MAA's answer does not decrypt");
+    }
+
     @Test
     void refusesAKeyThatIsNoAesKey() {
         maa.innerKey = new byte[17];
