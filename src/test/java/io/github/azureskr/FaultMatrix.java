@@ -72,8 +72,8 @@ final class FaultMatrix {
     private static String later(FaultedService row) {
         return switch (row) {
             case IMDS -> "IMDS is up but cannot answer; try later";
-            case THIM -> "Asked several times: load again in a minute";
-            case MAA, JWKS -> "It was asked several times. Try again later";
+            case THIM -> "Load again in a minute; if it stays, deallocate";
+            case MAA, JWKS -> "Try again later, or use a provider of your own";
             case VAULT -> "load again later";
         };
     }

@@ -96,7 +96,7 @@ public final class ImdsEndorser {
 
     private AzureSkrException refused(int status) {
         String remedy = PASSING.contains(status) || status == 429 || status >= 500
-                ? "Asked several times: load again in a minute, after that deallocate and start the VM, which moves it to"
+                ? "Load again in a minute; if it stays, deallocate and start the VM, which moves it to"
                         + " another host"
                 : OTHER;
         return new AzureSkrException(

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One try of a request: its answer, or else why there is none. */
@@ -15,12 +16,9 @@ public record Attempt(HttpRequest request, Optional<HttpResponse> answer, Option
         }
     }
 
-    /** RFC 9110 section 10.2.3, in seconds. The services here send no dates: one is longer than anyone waits. */
-    Duration retryAfter() {
-        Optional<String> seconds = answer.flatMap(got -> got.header("retry-after"));
-        return seconds.map(value ->
-                        Duration.ofSeconds(value.matches("\\d{1,9}") ? Long.parseLong(value) : Integer.MAX_VALUE))
-                .orElse(Duration.ZERO);
+    /** How long the service wants to be left alone, if it says so. */
+    Optional<Duration> retryAfter() {
+        return answer.flatMap(got -> RetryAfter.of(got, Instant.now()));
     }
 
     /** The answer, whatever its status. */

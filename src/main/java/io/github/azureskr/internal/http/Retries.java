@@ -118,7 +118,7 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
     /** The least that any of those asked wants. */
     private static Duration retryAfter(List<Attempt> attempts) {
         return attempts.stream()
-                .map(Attempt::retryAfter)
+                .map(attempt -> attempt.retryAfter().orElse(Duration.ZERO))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }

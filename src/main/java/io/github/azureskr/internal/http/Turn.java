@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.http;
 
+import java.time.Duration;
+
 /** One of several alternatives, and when it may be asked again: what one service wants holds up no other. */
 final class Turn {
     private final HttpRequest request;
@@ -17,7 +19,7 @@ final class Turn {
 
     void take(Attempt attempt) {
         last = attempt;
-        due = System.nanoTime() + attempt.retryAfter().toNanos();
+        due = System.nanoTime() + attempt.retryAfter().orElse(Duration.ZERO).toNanos();
     }
 
     /** The latest attempt. */

@@ -25,7 +25,7 @@ final class ReleaseAdvice {
                 "Is the key exportable, with a release policy, and is the vault a Premium one or a Managed HSM?";
             case 401 -> "The vault does not take this identity's token: is the vault in the identity's own tenant?";
             case 404 -> "Check the key's name and version; if it was deleted, recover it (az keyvault key recover).";
-            case 429 -> "The vault is busy and was still so after several tries; load again later.";
+            case 429 -> "The vault is busy; load again later.";
             default -> refusal.status() >= 500 ? "The service fails; load again later." : "Is this URL really a vault?";
         };
     }

@@ -72,7 +72,7 @@ class ImdsEndorserTest {
     @Test
     void givesUpAfterFourAttempts() {
         statuses.addAll(List.of(503, 503, 503, 503, 503));
-        assertRefused("refused to give AMD's certificates for this host (status 503). Asked several times: ");
+        assertRefused("refused to give AMD's certificates for this host (status 503). Load again in a minute; ");
         assertEquals(4, requests.size());
     }
 
