@@ -4,6 +4,7 @@ package io.github.azureskr.internal.attest;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
@@ -14,8 +15,6 @@ import java.util.Optional;
 
 /** An answer other than 200, told to the user: MAA's own words, its request id, and what to do. */
 final class MaaRefusal {
-    private static final int LONGEST_QUOTE = 600;
-
     private MaaRefusal() {}
 
     static AzureSkrException of(MaaEndpoint endpoint, String request, HttpResponse answer) {
@@ -49,7 +48,7 @@ final class MaaRefusal {
                         + " guest needs no token on the shared providers. Check the attestation endpoint";
             case 404 -> "Check the attestation endpoint: there is no attestation service under this URL";
             case 408, 429, 500, 502, 503, 504 ->
-                "It was asked several times. Try again later, or use a provider of your"
+                "Try again later, or use a provider of your"
                         + " own in the machine's region if many machines start at once";
             default -> "Check the attestation endpoint, and whether a proxy answers in its place";
         };
@@ -74,7 +73,6 @@ final class MaaRefusal {
     /** One bounded line, whatever the service sent. */
     static String printable(String text) {
         // Without a full stop at its end: it stands in the middle of a sentence.
-        String line = text.replaceAll("\\p{C}+", " ").strip().replaceAll("\\.$", "");
-        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+        return ServiceText.of(text).replaceAll("\\.$", "");
     }
 }

@@ -95,7 +95,8 @@ public final class MaaVerifier {
     private JsonObject verifySignature(MaaEndpoint endpoint, Jws token) throws AzureSkrException, MalformedException {
         if (!token.algorithm().equals("RS256")) {
             throw TokenAppraisal.refused(
-                    "is signed with " + token.algorithm() + ", MAA signs with RS256", TokenAppraisal.FOREIGN);
+                    "is signed with " + MaaRefusal.printable(token.algorithm()) + ", MAA signs with RS256",
+                    TokenAppraisal.FOREIGN);
         }
         if (!signingKey(endpoint, token).filter(token::verifies).isPresent()) {
             throw TokenAppraisal.refused(

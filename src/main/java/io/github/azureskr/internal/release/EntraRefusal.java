@@ -4,6 +4,7 @@ package io.github.azureskr.internal.release;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Guidance;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.internal.json.JsonObject;
 import java.io.Serial;

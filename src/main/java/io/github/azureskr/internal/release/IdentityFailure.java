@@ -3,6 +3,7 @@ package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;

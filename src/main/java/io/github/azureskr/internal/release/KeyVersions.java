@@ -8,8 +8,11 @@ import com.azure.security.keyvault.keys.models.KeyCurveName;
 import com.azure.security.keyvault.keys.models.KeyType;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpFailure;
+import io.github.azureskr.internal.http.ServiceText;
+import io.github.azureskr.internal.http.StatusFailure;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.PublicKey;
@@ -62,14 +65,16 @@ public final class KeyVersions {
     private static Optional<CurrentVersion> unlessForbidden(KeyReference key, HttpResponseException e)
             throws AzureSkrException {
         VaultRefusal refusal = VaultRefusal.of(e.getResponse());
+        // In place of the SDK's exception, which quotes the whole answer.
+        StatusFailure cause = new StatusFailure(refusal.status(), Guidance.SERVICE, null);
         // Vaults are said to show a disabled key, and to refuse to.
         if (refusal.mentions("KeyDisabled", "disabled key")) {
-            throw disabled(key, refusal.toString(), e);
+            throw disabled(key, refusal.toString(), cause);
         }
         if (refusal.status() == FORBIDDEN) {
             return Optional.empty();
         }
-        throw failure(key, refusal.toString(), "Check the key's name, and whether it was deleted.", e);
+        throw failure(key, refusal.toString(), "Check the key's name, and whether it was deleted.", cause);
     }
 
     private static Optional<PublicKey> publicKey(JsonWebKey key) {

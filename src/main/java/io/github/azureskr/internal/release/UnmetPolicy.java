@@ -7,6 +7,7 @@ import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.models.KeyReleasePolicy;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.policy.PolicyVerdict;
 import io.github.azureskr.internal.policy.ReleasePolicy;

@@ -4,6 +4,7 @@ package io.github.azureskr.internal.release;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpResponse;
+import io.github.azureskr.internal.http.ServiceText;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

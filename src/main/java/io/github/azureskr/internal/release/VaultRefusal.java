@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.http.TrustAnchors;
 import io.github.azureskr.internal.jose.Jws;
 import io.github.azureskr.internal.json.JsonObject;

@@ -322,7 +322,8 @@ class MaaVerifierTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 255, 257, 4_100, 60_000, 70_000})
     void refusesAnEncryptedKeyThatIsNotAsLongAsTheTransferKey(int length) {
-        maa.envelope = envelope -> envelope.put("EncryptedInnerKey", Bytes.owning(new byte[length]).base64());
+        maa.envelope = envelope ->
+                envelope.put("EncryptedInnerKey", Bytes.owning(new byte[length]).base64());
         assertProblem("MAA's answer does not decrypt");
     }
 
@@ -384,8 +385,15 @@ class MaaVerifierTest {
     }
 
     @Test
+    void leavesOutWhatLooksLikeATokenOfWhatItQuotes() {
+        String body = "{\"error\":{\"code\":\"c\",\"message\":\"not eyJhbGciOiJSUzI1NiJ9.e30.c2ln\"}}";
+        maa.refusals.add(new TestMaa.Refusal(400, Map.of("x-ms-request-id", "y".repeat(100)), body));
+        assertProblem("HTTP 400, c: not [a token] (x-ms-request-id [a token])");
+    }
+
+    @Test
     void boundsWhatItQuotes() {
-        String body = "{\"error\":{\"code\":\"c\",\"message\":\"" + "x".repeat(100_000) + "\"}}";
+        String body = "{\"error\":{\"code\":\"c\",\"message\":\"" + "x ".repeat(50_000) + "\"}}";
         maa.refusals.add(new TestMaa.Refusal(400, Map.of(), body));
         assertTrue(problem(NOW).length() < 1200);
     }
