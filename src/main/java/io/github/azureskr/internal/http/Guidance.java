@@ -3,6 +3,7 @@ package io.github.azureskr.internal.http;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -34,8 +35,7 @@ public enum Guidance {
         return attempt.answer()
                 .filter(answer -> answer.status() == 429
                         || answer.status() == 410
-                        || (answer.status() == 503
-                                && answer.header("retry-after").isPresent()))
+                        || (answer.status() == 503 && attempt.retryAfter().isPresent()))
                 .isPresent();
     }
 
@@ -45,13 +45,14 @@ public enum Guidance {
         return status == 408 || status == 429 || broken || (absent && absencePasses);
     }
 
-    /** A connection that broke, not a peer that was refused or whose words make no sense. */
+    /** A connection that broke, not a peer that was refused, nor words, ours or its, that make no sense. */
     private static boolean mayPass(IOException failure) {
         // Bounded: a chain of causes may be a ring.
         return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .limit(16)
                 .noneMatch(cause -> cause instanceof SSLException
                         || cause instanceof ProxyRefusal
+                        || cause instanceof ProtocolException
                         || cause instanceof MalformedException);
     }
 }

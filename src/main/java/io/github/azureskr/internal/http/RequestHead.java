@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.http;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class RequestHead {
     /** The text is not quoted in the failure: it may be a token. */
     private static String checked(Pattern allowed, String text, String what) throws IOException {
         if (!allowed.matcher(text).matches()) {
-            throw new IOException(
+            throw new ProtocolException(
                     "the HTTP request was not sent: its " + what + " has a character that is not allowed");
         }
         return text;

@@ -10,6 +10,7 @@ import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
@@ -42,6 +43,10 @@ final class ApplicationCredential {
         claims.ifPresent(wanted -> request.setClaims(wanted).setCaeEnabled(true));
         try {
             AccessToken token = of(application, scope, pipeline).getTokenSync(request);
+            if (!BearerToken.isWellFormed(token.getToken())) {
+                throw IdentityFailure.explain(
+                        application, new MalformedException("Entra's answer", "its token is none"));
+            }
             return new BearerToken(token.getToken(), token.getExpiresAt().toInstant());
         } catch (RuntimeException e) {
             throw IdentityFailure.explain(application, e);

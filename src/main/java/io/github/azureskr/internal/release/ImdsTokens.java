@@ -39,8 +39,8 @@ record ImdsTokens(Http http, URI imds) {
     static BearerToken read(Bytes body) throws MalformedException {
         JsonObject token = JsonObject.parse("IMDS' token answer", body);
         String text = token.string("access_token");
-        if (text.isBlank()) {
-            throw token.malformed("access_token", "is empty");
+        if (!BearerToken.isWellFormed(text)) {
+            throw token.malformed("access_token", "is empty or has a character that no token has");
         }
         if (!token.string("token_type").equalsIgnoreCase("Bearer")) {
             throw token.malformed("token_type", "must be Bearer");

@@ -148,6 +148,10 @@ class CredentialTest {
                 "{}",
                 "{\"access_token\":\"secret\"}",
                 "{\"access_token\":\"secret\",\"token_type\":\"Bearer\",\"expires_on\":\"soon\"}",
+                "{\"access_token\":\"\",\"token_type\":\"Bearer\",\"expires_on\":\"1\"}",
+                "{\"access_token\":\"secret\\n\",\"token_type\":\"Bearer\",\"expires_on\":\"1\"}",
+                "{\"access_token\":\"secret\u00e9\",\"token_type\":\"Bearer\",\"expires_on\":\"1\"}",
+                "{\"access_token\":\"secret\",\"token_type\":\"pop\",\"expires_on\":\"4102444800\"}",
                 "{\"access_token\":7,\"token_type\":\"Bearer\",\"expires_on\":\"1\"}"
             })
     void answerThatIsNoTokenIsRefusedWithoutQuotingIt(String answer) {
@@ -156,6 +160,15 @@ class CredentialTest {
         assertTrue(message.contains("IMDS' token answer"), message);
         assertTrue(message.contains("Whatever answered there is not IMDS"), message);
         assertFalse(message.contains("secret"), message);
+        assertEquals(1, imds.queries().size());
+    }
+
+    @Test
+    void refusalThatQuotesATokenIsToldWithoutIt() {
+        String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ3ZWIifQ." + "c2lnbmF0dXJl".repeat(20);
+        imds.willAnswer(400, "{\"error\":\"" + token + "\",\"error_description\":\"not " + token + "\"}");
+        String message = refusal(new Identity.SystemAssigned());
+        assertTrue(message.contains("IMDS answered 400 [a token]: not [a token]"), message);
     }
 
     @Test
