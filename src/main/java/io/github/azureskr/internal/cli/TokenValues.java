@@ -3,7 +3,6 @@ package io.github.azureskr.internal.cli;
 
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
-import java.time.Instant;
 import java.util.Optional;
 
 /** A verified token: who says it and for how long, then every claim as it stands. */
@@ -30,8 +29,6 @@ final class TokenValues {
     }
 
     private static Optional<String> time(JsonObject claims, String name) throws MalformedException {
-        return claims.has(name)
-                ? Optional.of(Instant.ofEpochSecond(claims.number(name)).toString())
-                : Optional.empty();
+        return claims.has(name) ? Optional.of(claims.time(name).toString()) : Optional.empty();
     }
 }

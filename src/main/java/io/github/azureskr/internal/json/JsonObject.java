@@ -4,6 +4,7 @@ package io.github.azureskr.internal.json;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * and the path of the member, never its value.
  */
 public final class JsonObject {
+    /** The end of the year 9999: not every number of seconds is an Instant, nor every Instant a Date. */
+    private static final long LATEST = 253_402_300_799L;
+
     private static final int NONE = -1;
 
     private final String document;
@@ -73,6 +77,15 @@ public final class JsonObject {
             throw malformed(name, "must be true or false");
         }
         return tape.kind(value) == 't';
+    }
+
+    /** A number of seconds since 1970 that is a time of a year with four digits, as every time here is. */
+    public Instant time(String name) throws MalformedException {
+        long seconds = number(name);
+        if (seconds < 0 || seconds > LATEST) {
+            throw malformed(name, "is no time");
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     /** A whole number. */

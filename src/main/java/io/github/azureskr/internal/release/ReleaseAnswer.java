@@ -3,6 +3,7 @@ package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.http.ServiceText;
 import io.github.azureskr.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,6 @@ import java.util.TreeSet;
 /** Whether a vault's signed answer answers the question: this key, wrapped in this way, to our transfer key. */
 final class ReleaseAnswer {
     private static final Set<String> KEY_TYPES = Set.of("RSA", "RSA-HSM", "EC", "EC-HSM", "oct", "oct-HSM");
-
-    /** The end of the year 9999: not every number of seconds is an Instant, nor every Instant a Date. */
-    private static final long LATEST = 253_402_300_799L;
 
     private final KeyReference asked;
     private final KeyWrapAlgorithm algorithm;
@@ -64,14 +62,7 @@ final class ReleaseAnswer {
     }
 
     private static Optional<Instant> created(JsonObject attributes) throws MalformedException {
-        if (!attributes.has("created")) {
-            return Optional.empty();
-        }
-        long seconds = attributes.number("created");
-        if (seconds < 0 || seconds > LATEST) {
-            throw attributes.malformed("created", "is no time");
-        }
-        return Optional.of(Instant.ofEpochSecond(seconds));
+        return attributes.has("created") ? Optional.of(attributes.time("created")) : Optional.empty();
     }
 
     private static KeyReference requireAsked(KeyReference asked, JsonObject jwk) throws MalformedException {

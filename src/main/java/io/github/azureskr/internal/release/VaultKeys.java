@@ -87,7 +87,7 @@ public final class VaultKeys {
     }
 
     private static Optional<Instant> time(JsonObject attributes, String name) throws MalformedException {
-        return attributes.has(name) ? Optional.of(Instant.ofEpochSecond(attributes.number(name))) : Optional.empty();
+        return attributes.has(name) ? Optional.of(attributes.time(name)) : Optional.empty();
     }
 
     private static AzureSkrException failure(KeyReference key, String reason, String remedy, Throwable cause) {
