@@ -43,7 +43,8 @@ final class AkChecks {
             return Optional.ofNullable(CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(index.toArray())))
                     .map(Certificate::getPublicKey);
-        } catch (CertificateException e) {
+        } catch (CertificateException | RuntimeException e) {
+            // Runtime exceptions too: what a certificate parser may do on hostile bytes.
             return Optional.empty();
         }
     }

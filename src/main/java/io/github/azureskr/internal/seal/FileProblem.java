@@ -16,9 +16,6 @@ final class FileProblem {
         if (failure instanceof NoSuchFileException e) {
             return "there is no " + e.getFile();
         }
-        if (failure instanceof NoSuchFileException e) {
-            return "there is no " + e.getFile();
-        }
         if (failure instanceof FileSystemException e && e.getReason() != null) {
             return e.getReason() + " (" + e.getFile() + ")";
         }
