@@ -18,7 +18,6 @@ enum LoadCommand {
     POLICY_PCR("TPM2_PolicyPCR", 0x17F),
     RSA_DECRYPT("TPM2_RSA_Decrypt", 0x159),
     FLUSH_CONTEXT("TPM2_FlushContext", 0x165),
-    READ_CLOCK("TPM2_ReadClock", 0x181),
     NV_DEFINE_SPACE("TPM2_NV_DefineSpace", 0x12A),
     NV_INCREMENT("TPM2_NV_Increment", 0x134),
     POLICY_COUNTER_TIMER("TPM2_PolicyCounterTimer", 0x16D),

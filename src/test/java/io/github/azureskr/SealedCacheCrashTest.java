@@ -85,6 +85,24 @@ class SealedCacheCrashTest {
     }
 
     @Test
+    void aCopyOfWhatWasSealedWithoutBeingCountedIsOlderThanWhatIsSealedAfterIt(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.createKey("web");
+        azure.paravisor().interpose(RefusingTpm.always(LoadCommand.NV_INCREMENT, TpmWarning.LOCKOUT));
+        String uncounted = attribute(Stores.load(configuration), "azureskr.sealed-cache");
+        assertTrue(uncounted.startsWith("failed: The TPM refused TPM2_NV_Increment"), uncounted);
+        byte[] copy = Files.readAllBytes(file);
+        Files.delete(file);
+        azure.restore();
+        azure.createKey("web");
+        assertEquals("written", attribute(Stores.load(configuration), "azureskr.sealed-cache"));
+        Files.write(file, copy);
+        down(azure);
+        Refused.load(configuration).because("is a copy of some time ago");
+    }
+
+    @Test
     void aTpmThatRefusesToSealFailsNoLoad(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));
         // TPM_RC_NV_SPACE

@@ -224,9 +224,9 @@ class SealedCacheTest {
         String configuration = configuration(azure, azure.createKey("web"));
         Map<String, Integer> off = commands(azure, configuration.replace("sealed-cache=" + file, ""));
         Map<String, Integer> first = new TreeMap<>(off);
-        Map.of("CreatePrimary", 1, "Certify", 1, "FlushContext", 1, "NV_ReadPublic", 1, "NV_Read", 1)
+        Map.of("CreatePrimary", 1, "Certify", 1, "FlushContext", 1, "NV_ReadPublic", 1, "NV_Read", 3)
                 .forEach((command, more) -> first.merge(command, more, Integer::sum));
-        first.putAll(Map.of("NV_DefineSpace", 1, "NV_Increment", 2, "ReadClock", 1));
+        first.putAll(Map.of("NV_DefineSpace", 1, "NV_Increment", 3));
         assertEquals(first, commands(azure, configuration));
         Map<String, Integer> further = new TreeMap<>(off);
         Map.of("NV_ReadPublic", 1, "NV_Read", 1).forEach((command, more) -> further.merge(command, more, Integer::sum));

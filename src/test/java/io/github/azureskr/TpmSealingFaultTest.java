@@ -40,7 +40,7 @@ class TpmSealingFaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"READ_CLOCK", "NV_DEFINE_SPACE", "NV_INCREMENT"})
+    @EnumSource(names = {"NV_DEFINE_SPACE", "NV_INCREMENT"})
     void whatIsBusyIsWaitedForWhileKeysAreSealed(LoadCommand command, LocalAzure azure) throws Exception {
         RefusingTpm tpm = RefusingTpm.first(BUSY);
         azure.paravisor().interpose(tpm);
@@ -63,7 +63,7 @@ class TpmSealingFaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"READ_CLOCK", "NV_DEFINE_SPACE", "NV_INCREMENT"})
+    @EnumSource(names = {"NV_DEFINE_SPACE", "NV_INCREMENT"})
     void keyIsReleasedThoughItCannotBeSealed(LoadCommand command, LocalAzure azure) throws Exception {
         RefusingTpm tpm = RefusingTpm.always(command, TpmWarning.LOCKOUT);
         azure.paravisor().interpose(tpm);
@@ -73,7 +73,7 @@ class TpmSealingFaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"READ_CLOCK", "POLICY_COUNTER_TIMER", "POLICY_NV"})
+    @EnumSource(names = {"POLICY_COUNTER_TIMER", "POLICY_NV"})
     void sealedKeyThatTheTpmDoesNotOpenIsTheOneRightError(LoadCommand command, LocalAzure azure) throws Exception {
         Stores.load(configuration);
         RefusingTpm tpm = RefusingTpm.always(command, TpmWarning.LOCKOUT);

@@ -59,7 +59,7 @@ public final class SealedKeys implements AutoCloseable {
     public List<CachedKey> open(Tpm tpm, Evidence appraised, KeyUnwrapper unwrapper) throws AzureSkrException {
         List<WrappedKey> answers = readAnswers();
         CacheHeader header = cache.header();
-        requireState(tpm, appraised);
+        requireState(appraised);
         boolean finished = requireNewest(tpm, header.policy());
         try (SealingKey sealingKey = tpm.sealingKey(header.unique(), header.policy())) {
             if (!sealingKey.name().equals(cache.sealingKey())) {
@@ -67,7 +67,7 @@ public final class SealedKeys implements AutoCloseable {
             }
             if (!finished) {
                 // The sealing was ended before it had counted: what was sealed before must not be good any longer.
-                tpm.increment(header.policy().counter());
+                tpm.increment(header.policy().counter(), header.policy().highestCount() - 1);
             }
             List<CachedKey> keys = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
@@ -101,13 +101,13 @@ public final class SealedKeys implements AutoCloseable {
     }
 
     /** Says in words what the TPM would refuse with a number. It is the TPM that enforces it. */
-    private void requireState(Tpm tpm, Evidence appraised) throws AzureSkrException {
+    private void requireState(Evidence appraised) throws AzureSkrException {
         SealingPolicy policy = cache.header().policy();
         if (!cache.header().tpm().equals(Sealer.identity(appraised))) {
             throw refusal("was sealed by another TPM, as on another machine", REPLACED);
         }
         requireSameBoot(policy.pcrs(), appraised.quote().pcrs());
-        if (tpm.clock() > policy.latestClock()) {
+        if (Sealer.clock(appraised) > policy.latestClock()) {
             throw refusal("is too old by the TPM's own clock", CacheReader.TOO_OLD);
         }
     }

@@ -51,19 +51,20 @@ final class Sealer {
             return false;
         }
         long highest = count(tpm, present) + 1;
-        write(tpm, header(tpm, appraised, endorsements, sealed, highest), appraised, keys);
-        tpm.increment(counter);
+        write(tpm, header(appraised, endorsements, sealed, highest), appraised, keys);
+        tpm.increment(counter, highest - 1);
         return true;
     }
 
     private long count(Tpm tpm, Optional<CacheHeader> present) throws AzureSkrException {
         long count = tpm.createCounter(counter);
-        if (present.filter(old -> old.policy().highestCount() == count + 1).isEmpty()) {
+        if (present.filter(old -> old.policy().highestCount() != count + 1).isPresent()) {
             return count;
         }
-        // That sealing was ended before it had counted. Lest the file be as good as the next one:
-        tpm.increment(counter);
-        return count + 1;
+        // That sealing was ended before it had counted, or whoever took its file away may have it back: lest it be as
+        // good
+        // as the next one.
+        return tpm.increment(counter, count);
     }
 
     private void requireSealable(List<CachedKey> keys) throws AzureSkrException {
@@ -131,11 +132,9 @@ final class Sealer {
         return List.of(key.alias(), key.reference(), made ? List.of() : key.chain());
     }
 
-    private CacheHeader header(
-            Tpm tpm, Evidence appraised, Endorsements endorsements, List<SealedKey> keys, long highestCount)
-            throws AzureSkrException {
+    private CacheHeader header(Evidence appraised, Endorsements endorsements, List<SealedKey> keys, long highestCount) {
         PcrValues pcrs = appraised.quote().pcrs();
-        long latestClock = tpm.clock() + sealing.maximumAge().toMillis();
+        long latestClock = clock(appraised) + sealing.maximumAge().toMillis();
         byte[] nonce = new byte[CacheHeader.NONCE];
         new SecureRandom().nextBytes(nonce);
         return new CacheHeader(
@@ -161,6 +160,15 @@ final class Sealer {
     /** Of which TPM evidence is. */
     static Bytes identity(Evidence appraised) {
         return appraised.akPublic().sha256();
+    }
+
+    /** The TPM's own, under the AK's signature: what TPM2_ReadClock answers, anybody on the channel may alter. */
+    static long clock(Evidence appraised) {
+        try {
+            return appraised.quote().clock();
+        } catch (MalformedException e) {
+            throw new AssertionError("appraised with an unreadable quote", e);
+        }
     }
 
     private static PublicArea ak(Evidence appraised) {

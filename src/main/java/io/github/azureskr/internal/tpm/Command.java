@@ -3,6 +3,7 @@ package io.github.azureskr.internal.tpm;
 
 import io.github.azureskr.internal.bytes.ByteWriter;
 import io.github.azureskr.internal.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -39,8 +40,11 @@ record Command(CommandCode code, List<Integer> handles, List<Bytes> authorizatio
         return new Command(code, handles, authorizations, parameters.toBytes());
     }
 
+    /** Besides the authorisations that it has. */
     Command authorizedBy(Bytes authorization) {
-        return new Command(code, handles, List.of(authorization), parameters);
+        List<Bytes> all = new ArrayList<>(authorizations);
+        all.add(authorization);
+        return new Command(code, handles, all, parameters);
     }
 
     /** Authorises the first {@code count} handles, whose authorisation values are empty. */

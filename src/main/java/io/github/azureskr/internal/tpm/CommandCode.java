@@ -18,8 +18,7 @@ enum CommandCode {
     START_AUTH_SESSION("TPM2_StartAuthSession", 0x176),
     GET_CAPABILITY("TPM2_GetCapability", 0x17A),
     PCR_READ("TPM2_PCR_Read", 0x17E),
-    POLICY_PCR("TPM2_PolicyPCR", 0x17F),
-    READ_CLOCK("TPM2_ReadClock", 0x181);
+    POLICY_PCR("TPM2_PolicyPCR", 0x17F);
 
     private final String label;
     private final int value;

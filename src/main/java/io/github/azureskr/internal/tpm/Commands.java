@@ -36,10 +36,6 @@ final class Commands {
                 .withEmptyPasswords(1);
     }
 
-    static Command readClock() {
-        return Command.of(CommandCode.READ_CLOCK);
-    }
-
     static Command readProperty(int property) {
         return Command.of(CommandCode.GET_CAPABILITY)
                 .with(new ByteWriter().u32(TPM_PROPERTIES).u32(property).u32(1));

@@ -7,7 +7,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import java.util.Optional;
 
 /**
- * Has the TPM decrypt, under a policy session that is kept from one ciphertext to the next: to start a session the TPM
+ * Has the TPM decrypt, or tell what nobody on the channel may alter, under a policy session that is kept from one ciphertext to the next: to start a session the TPM
  * decrypts a salt, which takes as long as what the session is for. After each use the TPM sets the session's policy back
  * to its beginning, so that a kept session allows nothing by itself. Used by one thread at a time.
  */
@@ -27,8 +27,33 @@ final class Decryption implements AutoCloseable {
     SecretBytes decrypt(PrimaryKey key, Policy policy, DecryptScheme scheme, Bytes ciphertext)
             throws AzureSkrException, UndecryptableException {
         Command command = Commands.rsaDecrypt(key.handle(), scheme, ciphertext);
+        return run(command, key.area().name(), policy::satisfy);
+    }
+
+    /**
+     * The answer to a command that has its passwords and needs no policy. That it is the TPM's, to this very command, is
+     * what the session is for.
+     *
+     * @param names of what the command's handles are
+     */
+    Bytes ask(Command command, Bytes names) throws AzureSkrException {
+        try (SecretBytes answer = run(command, names, session -> true)) {
+            return answer.lend(Bytes::copyOf);
+        } catch (UndecryptableException e) {
+            throw new AssertionError(command.code() + " has no ciphertext", e);
+        }
+    }
+
+    /** What a session must meet before it is of use. */
+    @FunctionalInterface
+    private interface Condition {
+        boolean satisfy(PolicySession session) throws AzureSkrException;
+    }
+
+    private SecretBytes run(Command command, Bytes names, Condition condition)
+            throws AzureSkrException, UndecryptableException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Optional<SecretBytes> plaintext = run(command, policy, key.area().name());
+            Optional<SecretBytes> plaintext = runOnce(command, names, condition);
             if (plaintext.isPresent()) {
                 return plaintext.get();
             }
@@ -37,12 +62,13 @@ final class Decryption implements AutoCloseable {
     }
 
     /** Nothing if another session is needed. Whatever goes wrong ends the session. */
-    private Optional<SecretBytes> run(Command command, Policy policy, Bytes name)
+    private Optional<SecretBytes> runOnce(Command command, Bytes names, Condition condition)
             throws AzureSkrException, UndecryptableException {
         PolicySession session = takeSession();
         boolean good = false;
         try {
-            Optional<SecretBytes> plaintext = policy.satisfy(session) ? session.run(command, name) : Optional.empty();
+            Optional<SecretBytes> plaintext =
+                    condition.satisfy(session) ? session.run(command, names) : Optional.empty();
             good = plaintext.isPresent();
             return plaintext;
         } finally {

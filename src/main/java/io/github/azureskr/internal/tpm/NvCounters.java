@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.tpm;
 
-import io.github.azureskr.internal.bytes.ByteReader;
-import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.ByteWriter;
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Defines, reads and increments counters, as the owner. */
-record NvCounters(Connection connection) {
+/**
+ * Defines, reads and increments counters, as the owner. What a counter has come to is read under a session, which nobody on
+ * the channel can forge: by it, too, one knows whether a counter was incremented.
+ */
+record NvCounters(Connection connection, Decryption session) {
     /** Empty where the counter does not count yet. */
     OptionalLong read(NvCounter counter) throws AzureSkrException {
         Optional<NvCounter.State> state = state(counter);
@@ -25,13 +28,25 @@ record NvCounters(Connection connection) {
             connection.run(Commands.nvDefineSpace(counter));
         }
         if (state.isEmpty() || state.get() == NvCounter.State.UNWRITTEN) {
-            increment(counter);
+            connection.run(Commands.nvIncrement(counter));
         }
         return value(counter);
     }
 
-    void increment(NvCounter counter) throws AzureSkrException {
+    /** @param from what it had come to */
+    long increment(NvCounter counter, long from) throws AzureSkrException {
         connection.run(Commands.nvIncrement(counter));
+        long value = value(counter);
+        if (value <= from) {
+            throw new AzureSkrException(
+                    Stage.TPM,
+                    "The TPM's counter " + counter + " stands at " + value
+                            + ", though the TPM answered that it had counted",
+                    "Something on the channel to the TPM alters commands or answers: check the configured TPM, and who"
+                            + " can open it.",
+                    null);
+        }
+        return value;
     }
 
     private Optional<NvCounter.State> state(NvCounter counter) throws AzureSkrException {
@@ -48,13 +63,11 @@ record NvCounters(Connection connection) {
     }
 
     private long value(NvCounter counter) throws AzureSkrException {
-        return connection.run(Commands.nvRead(counter.index(), 0, NvCounter.SIZE), NvCounters::readValue);
-    }
-
-    private static long readValue(ByteReader in) throws MalformedException {
-        ByteReader data = ByteReader.bigEndian("counter", in.sized16("data"));
-        long value = data.u64("value");
-        data.end();
-        return value;
+        Bytes names = new ByteWriter().u32(Handle.OWNER).bytes(counter.name()).toBytes();
+        Bytes answer = session.ask(Commands.nvRead(counter.index(), 0, NvCounter.SIZE), names);
+        if (answer.length() != NvCounter.SIZE) {
+            throw new AssertionError("the TPM's own answer has " + answer.length() + " bytes");
+        }
+        return answer.asBuffer().getLong();
     }
 }

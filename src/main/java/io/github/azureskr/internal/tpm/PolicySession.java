@@ -78,11 +78,14 @@ final class PolicySession implements AutoCloseable {
      * Runs a command under this session and returns the answer's only parameter, a TPM2B, decrypted. Nothing if a PCR was
      * extended since the policy was met, even one outside the policy, or the session was lost: a new one is needed then.
      *
-     * @param name of the object that is the command's only handle
+     * <p>Where the command has passwords for its handles, the session authorises nothing, but protects command and answer
+     * all the same.
+     *
+     * @param names of what the command's handles are
      */
-    Optional<SecretBytes> run(Command command, Bytes name) throws AzureSkrException, UndecryptableException {
+    Optional<SecretBytes> run(Command command, Bytes names) throws AzureSkrException, UndecryptableException {
         Bytes nonceCaller = Nonce.fresh(NONCE_SIZE);
-        Bytes hmac = hmac(cpHash(command, name), nonceCaller, nonceTpm);
+        Bytes hmac = hmac(cpHash(command, names), nonceCaller, nonceTpm);
         Command authorized = command.authorizedBy(new ByteWriter()
                 .u32(handle)
                 .sized16(nonceCaller)
@@ -90,7 +93,8 @@ final class PolicySession implements AutoCloseable {
                 .sized16(hmac)
                 .toBytes());
         Reply reply = connection.exchange(authorized);
-        lost = used && (reply.code().missesSession() || mayBeAnothers(reply.code()));
+        int number = authorized.authorizations().size();
+        lost = used && (reply.code().missesSession(number) || mayBeAnothers(reply.code(), number));
         if (lost || reply.code().isOneOf(ResponseCode.PCR_CHANGED)) {
             return Optional.empty();
         }
@@ -105,15 +109,20 @@ final class PolicySession implements AutoCloseable {
      * its handle for one of his own. Where it was the command that was altered, a new session will tell that too. SYMMETRIC
      * says that his encrypts nothing.
      */
-    private boolean mayBeAnothers(ResponseCode code) {
+    private boolean mayBeAnothers(ResponseCode code, int number) {
         return !connection.isManaged()
                 && code.blamesSession(
-                        ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH, ResponseCode.HANDLE, ResponseCode.SYMMETRIC);
+                        number,
+                        ResponseCode.AUTH_FAIL,
+                        ResponseCode.BAD_AUTH,
+                        ResponseCode.HANDLE,
+                        ResponseCode.SYMMETRIC);
     }
 
     private SecretBytes open(Command command, Reply reply, Bytes nonceCaller) throws AzureSkrException {
         try {
-            Answered answered = Answered.read(reply.authorizations());
+            Answered answered = Answered.readLast(
+                    reply.authorizations(), command.authorizations().size());
             Bytes expected = hmac(rpHash(command, reply), answered.nonceTpm(), nonceCaller);
             if (answered.attributes() != ATTRIBUTES || !expected.equals(answered.hmac())) {
                 throw altered();
@@ -128,18 +137,26 @@ final class PolicySession implements AutoCloseable {
 
     /** TPMS_AUTH_RESPONSE. */
     private record Answered(Bytes nonceTpm, int attributes, Bytes hmac) {
-        static Answered read(Bytes authorization) throws MalformedException {
-            ByteReader in = ByteReader.bigEndian("TPMS_AUTH_RESPONSE", authorization);
-            Answered answered = new Answered(in.sized16("nonceTPM"), in.u8("attributes"), in.sized16("hmac"));
+        /** Those of passwords, which come before, say nothing. */
+        static Answered readLast(Bytes authorizations, int count) throws MalformedException {
+            ByteReader in = ByteReader.bigEndian("TPMS_AUTH_RESPONSE", authorizations);
+            for (int i = 1; i < count; i++) {
+                read(in);
+            }
+            Answered last = read(in);
             in.end();
-            return answered;
+            return last;
+        }
+
+        private static Answered read(ByteReader in) throws MalformedException {
+            return new Answered(in.sized16("nonceTPM"), in.u8("attributes"), in.sized16("hmac"));
         }
     }
 
-    private static Bytes cpHash(Command command, Bytes name) {
+    private static Bytes cpHash(Command command, Bytes names) {
         return new ByteWriter()
                 .u32(command.code().value())
-                .bytes(name)
+                .bytes(names)
                 .bytes(command.parameters())
                 .toBytes()
                 .sha256();

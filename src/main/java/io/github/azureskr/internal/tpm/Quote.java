@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.tpm;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
 import java.security.interfaces.RSAPublicKey;
 
 /**
@@ -14,5 +15,10 @@ import java.security.interfaces.RSAPublicKey;
 public record Quote(Bytes attest, Bytes signature, PcrValues pcrs) {
     public boolean isSignedBy(RSAPublicKey ak) {
         return Rsassa.isSignedBy(ak, attest, signature);
+    }
+
+    /** Since the TPM was made, in milliseconds in which it ran: restarts are no step back, but time off does not count. */
+    public long clock() throws MalformedException {
+        return Attest.read(attest).clockInfo().clock();
     }
 }

@@ -82,14 +82,14 @@ public record ResponseCode(int value) {
                 : base() == REFERENCE_H0 + number - 1;
     }
 
-    /** Whether the first session that authorises the command is not loaded. */
-    boolean missesSession() {
-        return !isFormatOne() && base() == REFERENCE_S0;
+    /** Whether the command's session of this number, from 1, is not loaded. */
+    boolean missesSession(int number) {
+        return !isFormatOne() && base() == REFERENCE_S0 + number - 1;
     }
 
-    /** Whether the TPM blames the first session that authorises the command, for one of these reasons. */
-    boolean blamesSession(int... bases) {
-        return isOneOf(bases) && !isOfParameter() && (value & 0xF00) == (SESSION | 0x100);
+    /** Whether the TPM blames the command's session of this number, from 1, for one of these reasons. */
+    boolean blamesSession(int number, int... bases) {
+        return isOneOf(bases) && !isOfParameter() && (value & 0xF00) == (SESSION | number << 8);
     }
 
     /** Whether the TPM blames a parameter. */

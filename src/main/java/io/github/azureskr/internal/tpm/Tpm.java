@@ -71,26 +71,23 @@ public final class Tpm implements AutoCloseable {
                 key -> new TransferKey(this, key, pcrs, key.certify(connection, akHandle, ak)));
     }
 
-    /** Since the TPM was made, in milliseconds in which it ran: restarts are no step back, but time off does not count. */
-    public synchronized long clock() throws AzureSkrException {
-        return connection.run(Commands.readClock(), in -> {
-            in.u64("time");
-            return Attest.ClockInfo.read(in).clock();
-        });
-    }
-
-    /** What a counter has come to; empty where there is none. */
+    /** What a counter has come to, by the TPM whose salt key was authenticated; empty where there is none. */
     public synchronized OptionalLong count(NvCounter counter) throws AzureSkrException {
-        return new NvCounters(connection).read(counter);
+        return counters().read(counter);
     }
 
     /** Makes a counter, if there is none, and says what it has come to. */
     public synchronized long createCounter(NvCounter counter) throws AzureSkrException {
-        return new NvCounters(connection).create(counter);
+        return counters().create(counter);
     }
 
-    public synchronized void increment(NvCounter counter) throws AzureSkrException {
-        new NvCounters(connection).increment(counter);
+    /** What it has come to by that, which is more than {@code from}, or else this fails. */
+    public synchronized long increment(NvCounter counter, long from) throws AzureSkrException {
+        return counters().increment(counter, from);
+    }
+
+    private NvCounters counters() {
+        return new NvCounters(connection, authenticated());
     }
 
     /**
@@ -117,7 +114,7 @@ public final class Tpm implements AutoCloseable {
     }
 
     /**
-     * Finds the key that protects what travels from the TPM. To be called before anything is decrypted, with keys whose
+     * Finds the key that protects what travels from the TPM. To be called before anything is decrypted or counted, with keys whose
      * origin the SNP report's signature proves; never with keys that were merely read from the TPM.
      *
      * @param ak HCLAkPub of the runtime claims
@@ -132,9 +129,12 @@ public final class Tpm implements AutoCloseable {
 
     synchronized SecretBytes decrypt(PrimaryKey key, Policy policy, DecryptScheme scheme, Bytes ciphertext)
             throws AzureSkrException, UndecryptableException {
+        return authenticated().decrypt(key, policy, scheme, ciphertext);
+    }
+
+    private Decryption authenticated() {
         return Optional.ofNullable(decryption.get())
-                .orElseThrow(() -> new AssertionError("authenticateSalt comes before decrypt"))
-                .decrypt(key, policy, scheme, ciphertext);
+                .orElseThrow(() -> new AssertionError("authenticateSalt comes first"));
     }
 
     synchronized void flush(int handle) {

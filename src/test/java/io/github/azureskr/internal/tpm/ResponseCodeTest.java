@@ -52,7 +52,7 @@ class ResponseCodeTest {
         for (int number = 1; number <= 3; number++) {
             assertEquals(number == handle, answered.missesHandle(number), "handle " + number);
         }
-        assertEquals(session, answered.missesSession());
+        assertEquals(session, answered.missesSession(1));
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class ResponseCodeTest {
     void codeBlamesTheFirstSession(String code, boolean blamed) {
         assertEquals(
                 blamed,
-                new ResponseCode(Integer.decode(code)).blamesSession(ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH));
+                new ResponseCode(Integer.decode(code)).blamesSession(1, ResponseCode.AUTH_FAIL, ResponseCode.BAD_AUTH));
     }
 
     /** tpm2-tools says the same in other words: whom the TPM blames, and with which number. */

@@ -35,6 +35,7 @@ class SealingKeyTest {
         ek = swTpm.raw().readEk().publicKey();
         open();
         ak = tpm.readPublic(Handle.AK).publicKey();
+        tpm.authenticateSalt(ak, Optional.of(ek));
         tpm.createCounter(COUNTER);
     }
 
@@ -122,9 +123,9 @@ class SealingKeyTest {
     void afterSomethingNewerWasSealedItIsNotUsed() throws Exception {
         SealingPolicy policy = policy();
         Bytes sealed = seal(policy);
-        tpm.increment(COUNTER);
+        assertEquals(policy.highestCount(), tpm.increment(COUNTER, policy.highestCount() - 1));
         assertEquals(PLAINTEXT, unseal(policy, sealed), "the limit itself is within it");
-        tpm.increment(COUNTER);
+        tpm.increment(COUNTER, policy.highestCount());
         assertRefused("Something newer was sealed", policy, sealed);
     }
 
@@ -156,9 +157,10 @@ class SealingKeyTest {
     @Test
     void aCounterGoesUpByOneAndSurvivesARestart() throws Exception {
         long before = tpm.createCounter(COUNTER);
-        tpm.increment(COUNTER);
+        assertEquals(before + 1, tpm.increment(COUNTER, before));
         assertEquals(before + 1, tpm.count(COUNTER).orElseThrow());
         restart();
+        tpm.authenticateSalt(ak, Optional.of(ek));
         assertEquals(before + 1, tpm.count(COUNTER).orElseThrow());
         assertTrue(tpm.count(new NvCounter(0x01812346)).isEmpty());
     }
@@ -169,6 +171,7 @@ class SealingKeyTest {
         tpm.close();
         swTpm.raw().defineOwnerNv(unwritten.index(), 0x02020012, 8);
         open();
+        tpm.authenticateSalt(ak, Optional.of(ek));
         assertTrue(tpm.count(unwritten).isEmpty());
         assertEquals(tpm.createCounter(unwritten), tpm.count(unwritten).orElseThrow());
     }
@@ -179,6 +182,7 @@ class SealingKeyTest {
         tpm.close();
         swTpm.raw().defineOwnerNv(taken.index(), 0x02020002, 8);
         open();
+        tpm.authenticateSalt(ak, Optional.of(ek));
         AzureSkrException e = assertThrows(AzureSkrException.class, () -> tpm.createCounter(taken));
         assertTrue(e.getMessage().contains("0x01812348 is no counter of AzureSKR"), e::getMessage);
         assertTrue(e.remedy().orElseThrow().contains("tpm2_nvundefine -C o 0x01812348"), e::getMessage);
@@ -189,6 +193,7 @@ class SealingKeyTest {
         tpm.close();
         swTpm.raw().setOwnerPassword("secret");
         open();
+        tpm.authenticateSalt(ak, Optional.of(ek));
         AzureSkrException e = assertThrows(AzureSkrException.class, () -> tpm.createCounter(new NvCounter(0x01812349)));
         assertTrue(e.remedy().orElseThrow().contains("somebody has set one"), e::getMessage);
     }
@@ -200,9 +205,10 @@ class SealingKeyTest {
         assertThrows(IllegalArgumentException.class, () -> new NvCounter(NvIndex.HCL_REPORT));
     }
 
-    private SealingPolicy policy() throws AzureSkrException {
+    private SealingPolicy policy() throws Exception {
         long count = tpm.count(COUNTER).orElseThrow();
-        return new SealingPolicy(tpm.readPcrs(PcrSelection.BOOT), tpm.clock() + SOON, COUNTER, count + 1);
+        Quote quote = tpm.quote(Handle.AK, PcrSelection.BOOT);
+        return new SealingPolicy(quote.pcrs(), quote.clock() + SOON, COUNTER, count + 1);
     }
 
     private static SealingPolicy later(SealingPolicy policy, long by) {

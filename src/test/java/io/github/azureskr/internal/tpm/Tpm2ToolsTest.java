@@ -72,8 +72,10 @@ class Tpm2ToolsTest {
         NvCounter counter = new NvCounter(0x01812345);
         SealingPolicy policy;
         try (Tpm tpm = Tpm.open(swTpm.tcti())) {
+            tpm.authenticateSalt(tpm.readPublic(Handle.AK).publicKey(), Optional.empty());
             long count = tpm.createCounter(counter);
-            policy = new SealingPolicy(tpm.readPcrs(PcrSelection.BOOT), tpm.clock() + 3_600_000, counter, count + 1);
+            Quote quote = tpm.quote(Handle.AK, PcrSelection.BOOT);
+            policy = new SealingPolicy(quote.pcrs(), quote.clock() + 3_600_000, counter, count + 1);
         }
         write("count", new ByteWriter().u64(policy.highestCount()).toBytes());
         programs.tpm2("tpm2_startauthsession", "-S", "session");
@@ -89,10 +91,10 @@ class Tpm2ToolsTest {
         long count;
         long clock;
         try (Tpm tpm = Tpm.open(swTpm.tcti())) {
-            tpm.createCounter(counter);
-            tpm.increment(counter);
+            tpm.authenticateSalt(tpm.readPublic(Handle.AK).publicKey(), Optional.empty());
+            tpm.increment(counter, tpm.createCounter(counter));
             count = tpm.count(counter).orElseThrow();
-            clock = tpm.clock();
+            clock = tpm.quote(Handle.AK, PcrSelection.BOOT).clock();
         }
         programs.tpm2("tpm2_nvread", "0x01812345", "-C", "o", "-o", "count");
         assertEquals(new ByteWriter().u64(count).toBytes(), read("count"));
