@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A local Azure behind gates, for one load after another, each under one fault. */
@@ -26,6 +29,9 @@ final class FaultBench implements AutoCloseable {
     private final LocalAzure azure;
     private final Map<AzureService, Gate> gates = new EnumMap<>(AzureService.class);
     private final String configuration;
+    /** The row's requests while a fault stands on their way in, and ports that were shut. */
+    private final AtomicInteger met = new AtomicInteger();
+
     private CompletableFuture<Void> reopening = CompletableFuture.completedFuture(null);
 
     /** A local Azure takes ports that are free behind the gates; before them another program may have one of these. */
@@ -62,29 +68,37 @@ final class FaultBench implements AutoCloseable {
         try {
             int keys = Stores.load(configuration + cell.kind().properties(cell.lasting()))
                     .size();
-            return new FaultCell.Outcome(keys == 1 ? "" : "a store of " + keys + " keys", since(start));
+            return outcome(keys == 1 ? "" : "a store of " + keys + " keys", start);
         } catch (IOException e) {
-            return new FaultCell.Outcome(e.getMessage(), since(start));
+            return outcome(e.getMessage(), start);
         } finally {
             restore();
         }
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private FaultCell.Outcome outcome(String refusal, long start) {
+        int befallen = gates.values().stream().mapToInt(Gate::befallen).sum();
+        return new FaultCell.Outcome(refusal, Duration.ofNanos(System.nanoTime() - start), met.get() + befallen);
     }
 
     void answer(FaultedService row, Fault fault, boolean lasting) {
-        if (lasting) {
-            azure.faults(row.service()).always(fault.on(row.path()));
-        } else {
-            azure.faults(row.service()).next(1, fault.on(row.path()));
-        }
+        onRequests(row, lasting ? ALL : 1, Optional.of(fault));
+    }
+
+    /** Counts the row's requests, and has a fault, where there is one, hit the first so many. */
+    private void onRequests(FaultedService row, int most, Optional<Fault> fault) {
+        String path = row.path().toLowerCase(Locale.ROOT);
+        azure.faults(row.service())
+                .choose(request ->
+                        request.path().toLowerCase(Locale.ROOT).contains(path) && met.incrementAndGet() <= most
+                                ? fault
+                                : Optional.empty());
     }
 
     /** The vault's clock goes ahead and the others' behind: what was made in the past is at its end. */
     void skew(FaultedService row, Duration by) {
         azure.clock(row.service()).shift(row == FaultedService.VAULT ? by : by.negated());
+        onRequests(row, ALL, Optional.empty());
     }
 
     void befall(FaultedService row, Gate.Trouble trouble, boolean lasting) {
@@ -101,11 +115,15 @@ final class FaultBench implements AutoCloseable {
         }
     }
 
-    /** A port does not know what a connection is for: the row's requests are those after the other ones to it. */
+    /**
+     * A port does not know what a connection is for: the row's requests are those after the other ones to it. Nor does
+     * anybody see who knocks at one that is shut: what counts is that it was, before the load had what it needs.
+     */
     void refuse(FaultedService row, boolean lasting) {
         Gate gate = gates.get(row.service());
         Runnable shutting = () -> {
             gate.shut();
+            met.incrementAndGet();
             if (!lasting) {
                 reopening = CompletableFuture.runAsync(
                         gate::open, CompletableFuture.delayedExecutor(OUTAGE.toMillis(), TimeUnit.MILLISECONDS));
@@ -144,6 +162,7 @@ final class FaultBench implements AutoCloseable {
 
     private void restore() {
         azure.restore();
+        met.set(0);
         reopening.join();
         gates.values().forEach(gate -> {
             gate.befall(0, Gate.Trouble.CLOSE, "");

@@ -14,8 +14,9 @@ record FaultCell(FaultedService row, FaultKind kind, boolean lasting) {
      * How a load ended.
      *
      * @param refusal empty where the key was released
+     * @param met how many times the load met the fault: where it never did, that it ended well says nothing
      */
-    record Outcome(String refusal, Duration took) {}
+    record Outcome(String refusal, Duration took, int met) {}
 
     @Override
     public String toString() {

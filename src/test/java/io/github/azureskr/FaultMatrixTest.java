@@ -59,6 +59,7 @@ class FaultMatrixTest {
     @MethodSource("cells")
     void keyIsReleasedOrTheOneRightErrorSaysWhyNot(FaultCell cell) throws Exception {
         FaultCell.Outcome outcome = OUTCOMES.get(cell).get();
+        assertTrue(outcome.met() > 0, "the load never met the fault");
         Duration longest = FaultKind.DEADLINE.plus(LATITUDE);
         assertTrue(outcome.took().compareTo(longest) < 0, () -> "it took " + outcome.took());
         if (FaultMatrix.isSurvived(cell)) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -47,6 +48,7 @@ final class Gate implements AutoCloseable {
     private final AtomicReference<Standing> standing = new AtomicReference<>(new Standing(Trouble.CLOSE, "", 0));
     private final AtomicReference<Function<String, Optional<Trouble>>> choice =
             new AtomicReference<>(line -> Optional.empty());
+    private final AtomicInteger befallen = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     Gate(int port) {
@@ -82,7 +84,13 @@ final class Gate implements AutoCloseable {
 
     /** Befalls the next so many connections whose first request has this in its path. */
     void befall(int connections, Trouble trouble, String path) {
+        befallen.set(0);
         standing.set(new Standing(trouble, path, connections));
+    }
+
+    /** How many connections it has befallen since. */
+    int befallen() {
+        return befallen.get();
     }
 
     /** Is asked about every connection that the above leaves alone, with its first line, which TLS makes illegible. */
@@ -132,6 +140,7 @@ final class Gate implements AutoCloseable {
             return choice.get().apply(line);
         }
         standing.set(new Standing(now.trouble(), now.path(), now.connections() - 1));
+        befallen.incrementAndGet();
         return Optional.of(now.trouble());
     }
 
