@@ -21,9 +21,6 @@ final class VaultClient {
     private static final Map<URI, String> SCOPES = new ConcurrentHashMap<>();
 
     private final Map<URI, Object> locks = new ConcurrentHashMap<>();
-    /** What came of asking early, failures too: for the first post to a vault, as if it had asked itself. */
-    private final Map<URI, Outcome> early = new ConcurrentHashMap<>();
-
     private final VaultHttp http;
     private final Credential credential;
 
@@ -38,25 +35,15 @@ final class VaultClient {
     }
 
     /**
-     * Asks which token a vault wants before there is anything to post to it; then the connection is there as well. What
-     * fails of this, the first {@link #post} fails with.
+     * Asks which token a vault wants before there is anything to post to it; then the connection is there as well. Only
+     * the token is remembered: {@link #post} may come much later, when what is wrong now has passed, and asks anew.
      */
     void prepare(URI vault, String path) {
-        synchronized (lock(vault)) {
-            if (!SCOPES.containsKey(vault)) {
-                early.put(vault, outcome(vault, URI.create(vault + path)));
-            }
-        }
-    }
-
-    private Outcome outcome(URI vault, URI address) {
         try {
-            Wanted wanted = ask(vault, address);
-            return () -> wanted;
+            wanted(vault, URI.create(vault + path));
         } catch (IOException e) {
-            return () -> {
-                throw e;
-            };
+            // If it stays, the post fails with it.
+            return;
         }
     }
 
@@ -72,19 +59,9 @@ final class VaultClient {
     /** Which token a vault wants, or what it answers in place of saying so. */
     private record Wanted(Optional<String> scope, Optional<HttpResponse> other) {}
 
-    /** Of having asked. */
-    @FunctionalInterface
-    private interface Outcome {
-        Wanted wanted() throws IOException;
-    }
-
     /** Whoever wants to know while another thread asks waits for that one. */
     private Wanted wanted(URI vault, URI address) throws IOException {
         synchronized (lock(vault)) {
-            Outcome asked = early.remove(vault);
-            if (asked != null) {
-                return asked.wanted();
-            }
             return SCOPES.containsKey(vault)
                     ? new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty())
                     : ask(vault, address);

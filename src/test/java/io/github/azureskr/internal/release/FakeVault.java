@@ -29,6 +29,7 @@ final class FakeVault implements AutoCloseable {
     private final HttpsServer server;
     private final String host;
     private final Queue<Answer> answers = new ArrayDeque<>();
+    private int breakages;
     private final List<Asked> asked = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private String resource = "https://vault.azure.net";
@@ -61,6 +62,11 @@ final class FakeVault implements AutoCloseable {
 
     void wantTokensFor(String otherResource) {
         resource = otherResource;
+    }
+
+    /** So often, whoever shows no token is not told which one is wanted. */
+    synchronized void willBreakBeforeItsChallenge(int times) {
+        breakages = times;
     }
 
     synchronized FakeVault willAnswer(int status, Map<String, String> headers, String body) {
@@ -105,6 +111,10 @@ final class FakeVault implements AutoCloseable {
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
         Bytes body = Bytes.owning(exchange.getRequestBody().readAllBytes());
         asked.add(new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), authorization, body.utf8()));
+        if (authorization.isEmpty() && breakages > 0) {
+            breakages--;
+            return new Answer(503, Map.of(), Bytes.EMPTY);
+        }
         if (authorization.isEmpty()) {
             return new Answer(
                     401,

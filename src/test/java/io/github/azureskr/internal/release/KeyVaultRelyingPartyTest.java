@@ -120,6 +120,28 @@ class KeyVaultRelyingPartyTest {
     }
 
     @Test
+    void vaultThatWasApproachedIsNotAskedAgainWhichTokenItWants() throws Exception {
+        vault.willRelease(ReleaseJson.sign(signer, answer().payload()));
+        KeyVaultRelyingParty relyingParty = relyingParty();
+        relyingParty.approach(key());
+        assertEquals(1, vault.asked().size());
+        relyingParty.release(key(), result());
+        assertEquals(2, vault.asked().size());
+    }
+
+    /** The attestation in between may take longer than the vault was broken. */
+    @Test
+    void vaultThatWasBrokenWhenItWasApproachedIsAskedAnewByTheRelease() throws Exception {
+        vault.willBreakBeforeItsChallenge(4);
+        vault.willRelease(ReleaseJson.sign(signer, answer().payload()));
+        KeyVaultRelyingParty relyingParty = relyingParty();
+        relyingParty.approach(key());
+        assertEquals(4, vault.asked().size());
+        relyingParty.release(key(), result());
+        assertEquals(4 + 2, vault.asked().size());
+    }
+
+    @Test
     void vaultThatOnlyWantsMoreClaimsGetsAnotherTokenForTheSameService() throws Exception {
         vault.willAnswer(401, Map.of("WWW-Authenticate", "Bearer error=insufficient_claims, claims=\"e30=\""), "");
         vault.willRelease(ReleaseJson.sign(signer, answer().payload()));
