@@ -89,11 +89,15 @@ public final class Http implements AutoCloseable {
 
     /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */
     boolean pause(Duration duration) throws IOException {
-        if (duration.compareTo(settings.deadline().remaining()) >= 0) {
+        if (!hasTimeFor(duration)) {
             return false;
         }
         connections.pause(duration);
         return true;
+    }
+
+    boolean hasTimeFor(Duration pause) {
+        return pause.compareTo(settings.deadline().remaining()) < 0;
     }
 
     /** Closes every connection, also under threads that use it: their exchanges fail. */

@@ -46,8 +46,14 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
         Duration before = Duration.ZERO;
         for (int round = 1; ; round++) {
             List<Attempt> attempts = once(http, turns, round, before);
-            broken += isBusy(attempts) ? 0 : 1;
-            Optional<Duration> pause = pauseAfter(broken, Duration.ofNanos(System.nanoTime() - start), attempts);
+            if (isSettled(attempts.get(attempts.size() - 1))) {
+                return attempts;
+            }
+            List<Turn> left = turns.stream()
+                    .filter(turn -> http.hasTimeFor(turn.untilDue()))
+                    .toList();
+            broken += isBusy(left) ? 0 : 1;
+            Optional<Duration> pause = pauseAfter(broken, Duration.ofNanos(System.nanoTime() - start), left);
             if (pause.isEmpty() || Thread.currentThread().isInterrupted() || !http.pause(pause.get())) {
                 return attempts;
             }
@@ -60,25 +66,25 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
      *
      * @param broken how many rounds so far, with this one, found no service that is well or merely busy
      * @param waited since the first round began
+     * @param left whose turn comes before the deadline
      */
-    Optional<Duration> pauseAfter(int broken, Duration waited, List<Attempt> attempts) {
-        boolean busy = isBusy(attempts);
-        boolean worthAnother = !isSettled(attempts.get(attempts.size() - 1))
-                && attempts.stream().anyMatch(guidance::mayPass)
-                && (busy || broken < MOST_BROKEN);
+    Optional<Duration> pauseAfter(int broken, Duration waited, List<Turn> left) {
+        boolean busy = isBusy(left);
+        boolean worthAnother =
+                left.stream().map(Turn::last).anyMatch(guidance::mayPass) && (busy || broken < MOST_BROKEN);
         if (!worthAnother) {
             return Optional.empty();
         }
         Duration pause = shorter(busy ? longer(firstPause, waited.dividedBy(PART)) : doubled(broken), LONGEST_PAUSE);
-        Duration told = retryAfter(attempts);
+        Duration told = untilFirstIsDue(left);
         Duration soonest = longer(pause, told);
         Duration part = waited.plus(soonest).dividedBy(told.compareTo(pause) > 0 ? PART_OF_THOSE_TOLD : PART);
         long scatter = shorter(longer(pause.dividedBy(2), part), LONGEST_PAUSE).toMillis();
         return Optional.of(soonest.plusMillis(random.nextLong(scatter + 1)));
     }
 
-    private static boolean isBusy(List<Attempt> attempts) {
-        return attempts.stream().anyMatch(Guidance::isBusy);
+    private static boolean isBusy(List<Turn> turns) {
+        return turns.stream().map(Turn::last).anyMatch(Guidance::isBusy);
     }
 
     private boolean isSettled(Attempt attempt) {
@@ -87,11 +93,11 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
 
     /** Whose Retry-After has not passed is left out, and keeps the attempt of an earlier round. */
     private List<Attempt> once(Http http, List<Turn> turns, int round, Duration before) {
-        long soonest = turns.stream().mapToLong(Turn::untilDue).min().orElseThrow();
+        Duration soonest = untilFirstIsDue(turns);
         Duration pause = before;
         List<Attempt> attempts = new ArrayList<>();
         for (Turn turn : turns) {
-            if (turn.untilDue() <= soonest) {
+            if (turn.untilDue().compareTo(soonest) <= 0) {
                 turn.take(attempt(http, turn.request(), round, pause));
                 pause = Duration.ZERO;
             }
@@ -115,12 +121,8 @@ record Retries(Guidance guidance, Stage stage, Duration firstPause, RandomGenera
         return firstPause.multipliedBy(1L << (broken - 1));
     }
 
-    /** The least that any of those asked wants. */
-    private static Duration retryAfter(List<Attempt> attempts) {
-        return attempts.stream()
-                .map(attempt -> attempt.retryAfter().orElse(Duration.ZERO))
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+    private static Duration untilFirstIsDue(List<Turn> turns) {
+        return turns.stream().map(Turn::untilDue).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static Duration shorter(Duration one, Duration other) {

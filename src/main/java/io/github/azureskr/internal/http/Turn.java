@@ -2,15 +2,24 @@
 package io.github.azureskr.internal.http;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** One of several alternatives, and when it may be asked again: what one service wants holds up no other. */
 final class Turn {
     private final HttpRequest request;
+    private final LongSupplier nanoTime;
     private Attempt last;
-    private long due = System.nanoTime();
+    private long due;
 
     Turn(HttpRequest request) {
+        this(request, System::nanoTime);
+    }
+
+    /** @param nanoTime the clock */
+    Turn(HttpRequest request, LongSupplier nanoTime) {
         this.request = request;
+        this.nanoTime = nanoTime;
+        this.due = nanoTime.getAsLong();
     }
 
     HttpRequest request() {
@@ -19,7 +28,7 @@ final class Turn {
 
     void take(Attempt attempt) {
         last = attempt;
-        due = System.nanoTime() + attempt.retryAfter().orElse(Duration.ZERO).toNanos();
+        due = nanoTime.getAsLong() + attempt.retryAfter().orElse(Duration.ZERO).toNanos();
     }
 
     /** The latest attempt. */
@@ -27,8 +36,8 @@ final class Turn {
         return last;
     }
 
-    /** In nanoseconds from now; zero once the time has come. */
-    long untilDue() {
-        return Math.max(0, due - System.nanoTime());
+    /** From now; zero once the time has come. */
+    Duration untilDue() {
+        return Duration.ofNanos(Math.max(0, due - nanoTime.getAsLong()));
     }
 }

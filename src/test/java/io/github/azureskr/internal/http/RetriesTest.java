@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +196,45 @@ class RetriesTest {
             assertEquals(200, attempts.get(1).answerOrThrow().status());
             assertEquals(1, patient.get());
             assertEquals(5, other.get());
+        }
+    }
+
+    /** What has been waited of a Retry-After is not waited again because another service has to be left alone longer. */
+    @Test
+    void comesBackWhenTheFirstOfTwoIsDue() {
+        AtomicLong now = new AtomicLong();
+        Turn one = new Turn(HttpRequest.get(URI.create("https://one.invalid")), now::get);
+        Turn other = new Turn(HttpRequest.get(URI.create("https://other.invalid")), now::get);
+        one.take(busy(one.request(), 40));
+        other.take(busy(other.request(), 25));
+        now.set(Duration.ofSeconds(26).toNanos());
+        other.take(busy(other.request(), 40));
+        Retries retries = new Retries(Guidance.SERVICE, Stage.ATTESTATION, Duration.ofMillis(500), new Random(1));
+        long pause = retries.pauseAfter(0, Duration.ofSeconds(26), List.of(one, other))
+                .orElseThrow()
+                .toMillis();
+        assertTrue(pause >= 14_000 && pause <= 14_000 + 40_000 / 16, pause + " ms");
+    }
+
+    private static Attempt busy(HttpRequest request, int retryAfter) {
+        Map<String, List<String>> headers = Map.of("retry-after", List.of(Integer.toString(retryAfter)));
+        return new Attempt(request, Optional.of(new HttpResponse(429, headers, Bytes.EMPTY)), Optional.empty());
+    }
+
+    /** Else one that is broken would be asked until the deadline, in the name of one that is not asked any more. */
+    @Test
+    void oneThatWantsMoreTimeThanThereIsDoesNotCountAsBusy() throws Exception {
+        AtomicInteger other = new AtomicInteger();
+        try (RawServer wantsAnHour = answering(new AtomicInteger(), 100, 429, "Retry-After: 3600\r\n");
+                RawServer broken = answering(other, 10_000, 500, "");
+                Http http = client(MINUTE)) {
+            List<HttpRequest> requests = Stream.of(wantsAnHour, broken)
+                    .map(server -> HttpRequest.get(server.uri()))
+                    .toList();
+            List<Attempt> attempts = http.exchangeWithFallback(requests, Guidance.SERVICE, Stage.ATTESTATION);
+            assertEquals(429, attempts.get(0).answerOrThrow().status());
+            assertEquals(500, attempts.get(1).answerOrThrow().status());
+            assertEquals(4, other.get());
         }
     }
 

@@ -28,6 +28,8 @@ public final class VirtualRetries {
      */
     public Optional<Duration> pauseAfter(int tries, Duration waited, int status, Map<String, List<String>> headers) {
         HttpResponse answer = new HttpResponse(status, headers, Bytes.EMPTY);
-        return retries.pauseAfter(tries, waited, List.of(new Attempt(REQUEST, Optional.of(answer), Optional.empty())));
+        Turn turn = new Turn(REQUEST, () -> 0);
+        turn.take(new Attempt(REQUEST, Optional.of(answer), Optional.empty()));
+        return retries.pauseAfter(tries, waited, List.of(turn));
     }
 }
