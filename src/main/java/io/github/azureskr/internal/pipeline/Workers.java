@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ final class Workers implements AutoCloseable {
 
     private final Deadline deadline;
     private final AtomicReference<AzureSkrException> refusal = new AtomicReference<>();
+    private final List<CompletableFuture<?>> steps = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
     private final ExecutorService threads = Executors.newFixedThreadPool(MOST, task -> {
         Thread thread = new Thread(task, "azureskr-load");
@@ -38,6 +40,7 @@ final class Workers implements AutoCloseable {
 
     <T> CompletableFuture<T> start(Callable<T> step) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        steps.add(result);
         threads.execute(() -> {
             try {
                 result.complete(step.call());
@@ -73,14 +76,24 @@ final class Workers implements AutoCloseable {
         if (!Outage.explains(failure)) {
             return failure;
         }
-        threads.shutdown();
         try {
-            threads.awaitTermination(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            awaitEnds();
         } catch (InterruptedException e) {
             return interrupted(failure.stage(), e);
         }
         AzureSkrException refused = refusal.get();
         return refused == null ? failure : refused;
+    }
+
+    /** Of the steps, as far as there is time; not of what only saves time, which may take all there is. */
+    private void awaitEnds() throws InterruptedException {
+        for (Future<?> step : steps) {
+            try {
+                step.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                // What counts of it is in refusal by now.
+            }
+        }
     }
 
     /** The results of all these steps, or the refusal that one of them met: for that, nobody waits for the others. */

@@ -72,6 +72,22 @@ class WorkersTest {
         }
     }
 
+    /** Of that nobody hears the outcome. */
+    @Test
+    void whatOnlySavesTimeIsNotWaitedForAfterAnOutage() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofHours(1)))) {
+            workers.rehearse(() -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertSame(down, workers.decisive(failure(workers, workers.start(failing(down)))));
+        }
+    }
+
     @Test
     void whereAllAreDownTheFirstOfThemIs() {
         try (Workers workers = new Workers(Deadline.after(Duration.ofMinutes(1)))) {
