@@ -3,6 +3,8 @@ package io.github.azureskr.internal.pipeline;
 
 import io.github.azureskr.internal.http.Http;
 import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,22 +27,25 @@ public final class Rehearsal {
         if (DONE.getAndSet(true)) {
             return load.run();
         }
-        Thread thread = new Thread(Rehearsal::rehearse, "azureskr-load");
+        return beside(load, () -> {
+            Http.rehearse();
+            return true;
+        });
+    }
+
+    /**
+     * What the rehearsal fails with, the TLS of some other provider maybe with anything, stays in the task, which nobody
+     * asks: it fails again where it counts, and is reported there. Nor is it logged, for a first logger costs the start
+     * more than the rehearsal saves.
+     */
+    static <T> T beside(Load<T> load, Callable<?> rehearsal) throws IOException {
+        Thread thread = new Thread(new FutureTask<>(rehearsal), "azureskr-load");
         thread.setDaemon(true);
         thread.start();
         try {
             return load.run();
         } finally {
             awaitEnd(thread);
-        }
-    }
-
-    private static void rehearse() {
-        try {
-            Http.rehearse();
-        } catch (IOException e) {
-            // It fails again where it counts, and is reported there.
-            return;
         }
     }
 
