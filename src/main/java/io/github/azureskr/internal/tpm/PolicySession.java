@@ -107,7 +107,8 @@ final class PolicySession implements AutoCloseable {
     /**
      * Between two uses anybody who may send commands to a TPM without a resource manager may flush the session, and then has
      * its handle for one of his own. Where it was the command that was altered, a new session will tell that too. SYMMETRIC
-     * says that his encrypts nothing.
+     * says that his encrypts nothing, POLICY_FAIL that his has not met the key's policy: of PCRs that have changed the TPM
+     * speaks when ours is to meet it.
      */
     private boolean mayBeAnothers(ResponseCode code, int number) {
         return !connection.isManaged()
@@ -116,7 +117,8 @@ final class PolicySession implements AutoCloseable {
                         ResponseCode.AUTH_FAIL,
                         ResponseCode.BAD_AUTH,
                         ResponseCode.HANDLE,
-                        ResponseCode.SYMMETRIC);
+                        ResponseCode.SYMMETRIC,
+                        ResponseCode.POLICY_FAIL);
     }
 
     private SecretBytes open(Command command, Reply reply, Bytes nonceCaller) throws AzureSkrException {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -170,14 +171,15 @@ class TransferKeyTest {
         }
     }
 
-    /** His own encrypts nothing, or as ours does. */
+    /** His own encrypts nothing, or as ours does; and meets the key's policy, where that is shown after he took it, or not. */
     @ParameterizedTest
-    @ValueSource(strings = {"0010", AES_128_CFB})
-    void sessionWhoseHandleSomebodyElseTookIsReplacedAndHisIsLeftToHim(String symmetric) throws Exception {
+    @CsvSource({"0010, POLICY_PCR", AES_128_CFB + ", POLICY_PCR", AES_128_CFB + ", RSA_DECRYPT"})
+    void sessionWhoseHandleSomebodyElseTookIsReplacedAndHisIsLeftToHim(String symmetric, CommandCode before)
+            throws Exception {
         tpm.authenticateSalt(ak(), Optional.of(ek));
         try (TransferKey key = newKey()) {
             assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
-            before(CommandCode.POLICY_PCR, 1, () -> takeSession(symmetric));
+            before(before, 1, () -> takeSession(symmetric));
             assertEquals(PLAINTEXT, decrypt(key, DecryptScheme.OAEP_SHA256, PLAINTEXT));
             assertEquals(2, sent(CommandCode.START_AUTH_SESSION));
             proxy.raw().flush(SESSION);
