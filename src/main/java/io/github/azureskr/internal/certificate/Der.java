@@ -33,6 +33,9 @@ final class Der {
 
     static Bytes value(int tag, Bytes... parts) {
         Bytes content = Bytes.concat(parts);
+        if (content.length() > 0xFFFF) {
+            throw new IllegalArgumentException(content.length() + " bytes do not fit a 16-bit length");
+        }
         ByteWriter out = new ByteWriter().u8(tag);
         if (content.length() > 0xFF) {
             out.u8(0x82).u16(content.length());

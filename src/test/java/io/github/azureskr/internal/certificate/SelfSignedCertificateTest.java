@@ -4,6 +4,7 @@ package io.github.azureskr.internal.certificate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.config.CertificateSource;
@@ -104,6 +105,12 @@ class SelfSignedCertificateTest {
     void aLengthTakesAsFewBytesAsItNeeds(int length, String header) {
         Bytes value = Der.value(Der.OCTET_STRING, Bytes.owning(new byte[length]));
         assertEquals(header, value.slice(0, value.length() - length).hex());
+    }
+
+    @Test
+    void whatIsTooLongForItsLengthIsRefused() {
+        Bytes tooLong = Bytes.owning(new byte[0x10000]);
+        assertThrows(IllegalArgumentException.class, () -> Der.value(Der.OCTET_STRING, tooLong));
     }
 
     @Test
