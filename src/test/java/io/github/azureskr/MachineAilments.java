@@ -61,7 +61,7 @@ final class MachineAilments {
                 Ailment.of(
                         "THIM answers 404",
                         Step.ENDORSEMENT,
-                        "load again in a minute",
+                        "Load again in a minute",
                         patient -> {
                             // For the examination and for the load: after that the minute is over.
                             patient.azure()

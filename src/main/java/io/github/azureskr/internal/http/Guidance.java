@@ -39,14 +39,14 @@ public enum Guidance {
                 .isPresent();
     }
 
-    boolean mayPass(int status) {
+    public boolean mayPass(int status) {
         boolean broken = status >= 500 && status != 501 && status != 505;
         boolean absent = status == 404 || status == 410;
         return status == 408 || status == 429 || broken || (absent && absencePasses);
     }
 
     /** A connection that broke, not a peer that was refused, nor words, ours or its, that make no sense. */
-    private static boolean mayPass(IOException failure) {
+    public static boolean mayPass(IOException failure) {
         // Bounded: a chain of causes may be a ring.
         return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .limit(16)

@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.release;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.http.Guidance;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.internal.http.HttpRequest;
 import io.github.azureskr.internal.http.HttpResponse;
@@ -21,6 +22,9 @@ final class VaultClient {
     private static final Map<URI, String> SCOPES = new ConcurrentHashMap<>();
 
     private final Map<URI, Object> locks = new ConcurrentHashMap<>();
+    /** What came of asking early, where asking again would bring nothing else: for the first post to a vault. */
+    private final Map<URI, Outcome> settled = new ConcurrentHashMap<>();
+
     private final VaultHttp http;
     private final Credential credential;
 
@@ -35,15 +39,27 @@ final class VaultClient {
     }
 
     /**
-     * Asks which token a vault wants before there is anything to post to it; then the connection is there as well. Only
-     * the token is remembered: {@link #post} may come much later, when what is wrong now has passed, and asks anew.
+     * Asks which token a vault wants before there is anything to post to it; then the connection is there as well. What
+     * is wrong with it now may have passed when {@link #post} comes, much later, which then asks anew; a refusal has not.
      */
     void prepare(URI vault, String path) {
-        try {
-            wanted(vault, URI.create(vault + path));
-        } catch (IOException e) {
-            // If it stays, the post fails with it.
-            return;
+        synchronized (lock(vault)) {
+            if (SCOPES.containsKey(vault)) {
+                return;
+            }
+            try {
+                Wanted wanted = ask(vault, URI.create(vault + path));
+                if (wanted.other().isPresent()
+                        && !Guidance.SERVICE.mayPass(wanted.other().get().status())) {
+                    settled.put(vault, () -> wanted);
+                }
+            } catch (IOException e) {
+                if (!Guidance.mayPass(e)) {
+                    settled.put(vault, () -> {
+                        throw e;
+                    });
+                }
+            }
         }
     }
 
@@ -59,9 +75,19 @@ final class VaultClient {
     /** Which token a vault wants, or what it answers in place of saying so. */
     private record Wanted(Optional<String> scope, Optional<HttpResponse> other) {}
 
+    /** Of having asked. */
+    @FunctionalInterface
+    private interface Outcome {
+        Wanted wanted() throws IOException;
+    }
+
     /** Whoever wants to know while another thread asks waits for that one. */
     private Wanted wanted(URI vault, URI address) throws IOException {
         synchronized (lock(vault)) {
+            Outcome known = settled.remove(vault);
+            if (known != null) {
+                return known.wanted();
+            }
             return SCOPES.containsKey(vault)
                     ? new Wanted(Optional.of(SCOPES.get(vault)), Optional.empty())
                     : ask(vault, address);
