@@ -124,9 +124,7 @@ final class HandshakeServer implements AutoCloseable {
                 ChildProcess.programs(),
                 ChildProcess.provider(),
                 ChildProcess.library(library),
-                ChildProcess.library("bcprov"),
-                ChildProcess.library("bcpkix"),
-                ChildProcess.library("bcutil"));
+                ChildProcess.library("bcprov"));
         return List.of("-cp", jars, TlsServer.class.getName());
     }
 

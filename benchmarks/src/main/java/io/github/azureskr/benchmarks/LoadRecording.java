@@ -14,10 +14,12 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** A load's stages, as the provider's own events tell them. */
 final class LoadRecording {
+    private static final String STAGE = "azureskr.Stage";
+
     private final Recording recording = new Recording();
 
     LoadRecording() {
-        recording.enable("azureskr.Stage");
+        recording.enable(STAGE);
         recording.start();
     }
 
@@ -26,7 +28,10 @@ final class LoadRecording {
         try {
             recording.stop();
             recording.dump(file);
-            return new Steps(RecordingFile.readAllEvents(file));
+            // Others of ours are recorded too, unless a recording says no.
+            return new Steps(RecordingFile.readAllEvents(file).stream()
+                    .filter(event -> event.getEventType().getName().equals(STAGE))
+                    .toList());
         } finally {
             recording.close();
             Files.delete(file);
