@@ -54,6 +54,13 @@ final class Round {
         } catch (IOException e) {
             add(step, subject, excuse.<Outcome>map(Outcome.Skipped::new).orElseGet(() -> failed(e)), start);
             return excuse.isPresent() ? Examined.skipped(step.toString()) : Examined.failed(step, e);
+        } catch (RuntimeException e) {
+            // Of a security provider, or a fault of our own: where a load would end with it, this says at which step.
+            // An
+            // excuse is for what was to be expected.
+            IOException failure = unforeseen(e);
+            add(step, subject, failed(failure), start);
+            return Examined.failed(step, failure);
         }
     }
 
@@ -75,6 +82,11 @@ final class Round {
         Finding finding = new Finding(step, subject.toString(), outcome, Duration.ofNanos(System.nanoTime() - start));
         findings.add(finding);
         listener.accept(finding);
+    }
+
+    private static IOException unforeseen(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return new IOException(e + (trace.length == 0 ? "" : ", at " + trace[0]), e);
     }
 
     private static Outcome failed(IOException e) {
