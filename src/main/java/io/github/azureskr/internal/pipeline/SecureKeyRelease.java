@@ -182,14 +182,13 @@ public final class SecureKeyRelease {
     private void approachVaults() {
         Map<URI, KeyReference> oneOfEach = new LinkedHashMap<>();
         configuration.keys().forEach(key -> oneOfEach.put(key.reference().vault(), key.reference()));
-        oneOfEach
-                .values()
-                .forEach(key -> workers.rehearse(() -> parties.relyingParty().approach(key)));
+        oneOfEach.forEach((vault, key) ->
+                workers.rehearse(vault, () -> parties.relyingParty().approach(key)));
     }
 
     private List<Released> releaseAll(AttestationResult result, TransferKey transferKey) throws AzureSkrException {
         List<CompletableFuture<Released>> releases = configuration.keys().stream()
-                .map(key -> workers.start(() -> release(key, result, transferKey)))
+                .map(key -> workers.start(key.reference().vault(), () -> release(key, result, transferKey)))
                 .toList();
         return workers.awaitAll(Stage.RELEASE, releases);
     }

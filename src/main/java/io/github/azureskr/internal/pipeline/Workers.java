@@ -6,8 +6,11 @@ import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,32 +19,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The threads of one load: none is started before it is needed, and none outlives the load. */
+/**
+ * The threads of one load: none is started before it is needed, and none outlives the load. Each vault has its own, lest
+ * one that hangs holds up another one's keys.
+ */
 final class Workers implements AutoCloseable {
+    /** Of the machine's steps, and of those with each vault. */
     private static final int MOST = 8;
+
+    /** Of whom the steps are that belong to no vault. */
+    private static final URI NO_VAULT = URI.create("");
 
     private final Deadline deadline;
     private final AtomicReference<AzureSkrException> refusal = new AtomicReference<>();
     private final List<CompletableFuture<?>> steps = new CopyOnWriteArrayList<>();
+    private final Map<URI, ExecutorService> threads = new HashMap<>();
     private volatile boolean ended;
-    private final ExecutorService threads = Executors.newFixedThreadPool(MOST, task -> {
-        Thread thread = new Thread(task, "azureskr-load");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     Workers(Deadline deadline) {
         this.deadline = deadline;
     }
 
     <T> CompletableFuture<T> start(Callable<T> step) {
+        return start(NO_VAULT, step);
+    }
+
+    /** Starts a step with a vault, at the latest when another one of the same vault has ended. */
+    <T> CompletableFuture<T> start(URI vault, Callable<T> step) {
         CompletableFuture<T> result = new CompletableFuture<>();
         steps.add(result);
-        threads.execute(() -> {
+        of(vault).execute(() -> {
             try {
                 result.complete(step.call());
             } catch (AzureSkrException e) {
@@ -57,8 +69,21 @@ final class Workers implements AutoCloseable {
     }
 
     /** Starts what only saves time: nobody waits for it, but its end, and nothing is lost if it fails. */
-    void rehearse(Runnable step) {
-        threads.execute(new FutureTask<>(step, null));
+    void rehearse(URI vault, Runnable step) {
+        of(vault).execute(new FutureTask<>(step, null));
+    }
+
+    private synchronized ExecutorService of(URI vault) {
+        if (ended) {
+            throw new RejectedExecutionException("the load is over");
+        }
+        return threads.computeIfAbsent(
+                vault,
+                first -> Executors.newFixedThreadPool(MOST, task -> {
+                    Thread thread = new Thread(task, "azureskr-load");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
     }
 
     /** Remembers what a step fails with, unless that is an outage. */
@@ -135,10 +160,10 @@ final class Workers implements AutoCloseable {
     }
 
     /** Nobody waits for the other steps any more, and one of them may hold the TPM. */
-    private void giveUp() {
+    private synchronized void giveUp() {
         // First: what the steps fail with from now on is that they were ended.
         ended = true;
-        threads.shutdownNow();
+        threads.values().forEach(ExecutorService::shutdownNow);
     }
 
     /** Ends all steps and waits until their threads are gone, also in a thread that was interrupted. */
@@ -146,16 +171,29 @@ final class Workers implements AutoCloseable {
     public void close() {
         giveUp();
         boolean interrupted = false;
-        while (!threads.isTerminated()) {
-            try {
-                threads.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        for (ExecutorService pool : pools()) {
+            interrupted |= awaitEnd(pool);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized List<ExecutorService> pools() {
+        return List.copyOf(threads.values());
+    }
+
+    /** Whether this thread was interrupted meanwhile. */
+    private static boolean awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     private static AzureSkrException failure(Stage stage, Throwable cause) {

@@ -10,20 +10,28 @@ import io.github.azureskr.internal.http.Deadline;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Steps side by side: which of their failures is a load's. */
 @Timeout(60)
 class WorkersTest {
+    private static final URI VAULT = URI.create("https://one.vault.azure.net");
+    private static final URI OTHER_VAULT = URI.create("https://other.vault.azure.net");
+
     private final AzureSkrException down =
             new AzureSkrException(Stage.ATTESTATION, "no answer", new ConnectException("Connection refused"));
     private final AzureSkrException refused = new AzureSkrException(Stage.IDENTITY, "unknown identity");
@@ -77,7 +85,7 @@ class WorkersTest {
     void whatOnlySavesTimeIsNotWaitedForAfterAnOutage() {
         CountDownLatch never = new CountDownLatch(1);
         try (Workers workers = new Workers(Deadline.after(Duration.ofHours(1)))) {
-            workers.rehearse(() -> {
+            workers.rehearse(VAULT, () -> {
                 try {
                     never.await();
                 } catch (InterruptedException e) {
@@ -146,6 +154,54 @@ class WorkersTest {
                     assertThrows(
                             AzureSkrException.class, () -> workers.awaitAll(Stage.RELEASE, List.of(first, second))));
         }
+    }
+
+    @Test
+    void aVaultThatHangsHoldsUpNoOtherHoweverManyOfItsKeysAreAskedFor() throws Exception {
+        CountDownLatch otherIsDone = new CountDownLatch(1);
+        try (Workers workers = new Workers(Deadline.after(Duration.ofHours(1)))) {
+            List<CompletableFuture<Void>> hanging = Stream.generate(() -> workers.start(VAULT, () -> {
+                        otherIsDone.await();
+                        return (Void) null;
+                    }))
+                    .limit(100)
+                    .toList();
+            List<CompletableFuture<String>> healthy = Stream.generate(() -> workers.start(OTHER_VAULT, () -> "a key"))
+                    .limit(100)
+                    .toList();
+            assertEquals(Collections.nCopies(100, "a key"), workers.awaitAll(Stage.RELEASE, healthy));
+            assertEquals("of neither", workers.await(Stage.SEALED_CACHE, workers.start(() -> "of neither")));
+            otherIsDone.countDown();
+            workers.awaitAll(Stage.RELEASE, hanging);
+        }
+    }
+
+    @Test
+    void oneVaultIsAskedForEightKeysAtATime() throws Exception {
+        CountDownLatch eight = new CountDownLatch(8);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        try (Workers workers = new Workers(Deadline.after(Duration.ofHours(1)))) {
+            List<CompletableFuture<Integer>> steps = Stream.generate(() -> workers.start(VAULT, () -> {
+                        int before = begun.getAndIncrement();
+                        eight.countDown();
+                        end.await();
+                        return before;
+                    }))
+                    .limit(9)
+                    .toList();
+            eight.await();
+            assertEquals(8, begun.get());
+            end.countDown();
+            assertEquals(8, workers.awaitAll(Stage.RELEASE, steps).get(8));
+        }
+    }
+
+    @Test
+    void nothingIsStartedOnceTheLoadIsOver() {
+        Workers workers = new Workers(Deadline.after(Duration.ofHours(1)));
+        workers.close();
+        assertThrows(RejectedExecutionException.class, () -> workers.start(VAULT, () -> "late"));
     }
 
     private static Callable<Void> failing(AzureSkrException failure) {
