@@ -55,7 +55,7 @@ class FaultMatrixTest {
                         .flatMap(kind -> Stream.of(new FaultCell(row, kind, false), new FaultCell(row, kind, true))));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
     void keyIsReleasedOrTheOneRightErrorSaysWhyNot(FaultCell cell) throws Exception {
         FaultCell.Outcome outcome = OUTCOMES.get(cell).get();

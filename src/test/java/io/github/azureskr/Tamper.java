@@ -74,8 +74,18 @@ record Tamper(String name, Stage stage, Act act, List<String> words, boolean att
         if (value == null) {
             return pointer + " missing";
         }
-        boolean time = value instanceof Long;
-        return pointer + " = " + (time ? "another time" : String.valueOf(value).replaceAll("(?s)(.{24}).+", "$1…"));
+        return pointer + " = " + shown(value);
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof Long) {
+            return "another time";
+        }
+        return value.equals(ForeignKey.modulus()) ? "another key's" : shortened(String.valueOf(value));
+    }
+
+    private static String shortened(String text) {
+        return text.replaceAll("(?s)(.{48}).+", "$1…");
     }
 
     /** Loads, which must be refused for this and leave nothing behind. */

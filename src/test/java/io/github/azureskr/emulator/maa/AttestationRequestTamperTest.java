@@ -3,6 +3,7 @@ package io.github.azureskr.emulator.maa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.azureskr.emulator.http.Response;
@@ -62,10 +63,17 @@ class AttestationRequestTamperTest {
                             return chain;
                         }),
                 broken("VcekCertChain has 2 certificates", e -> e.chain = chain -> chain.subList(0, 2)),
-                broken("SNP report's signature does not verify", e -> e.signedReport = report -> flip(report, 0x90)),
-                broken("SNP report's signature does not verify", e -> e.signedReport = report -> flip(report, 0x2A0)),
                 broken(
                         "SNP report's signature does not verify",
+                        "the measurement altered",
+                        e -> e.signedReport = report -> flip(report, 0x90)),
+                broken(
+                        "SNP report's signature does not verify",
+                        "the signature altered",
+                        e -> e.signedReport = report -> flip(report, 0x2A0)),
+                broken(
+                        "SNP report's signature does not verify",
+                        "the signature zero",
                         e -> e.signedReport = report -> {
                             Arrays.fill(report, 0x2A0, report.length, (byte) 0);
                             return report;
@@ -88,8 +96,8 @@ class AttestationRequestTamperTest {
                 broken("VCEK is for TCB 03000000000009d3", e -> e.spl.put("3.3", 9)),
                 broken("VCEK is for TCB 03000000000008d2", e -> e.spl.put("3.8", 0xD2)),
                 broken("1.3.6.1.4.1.3704.1.3.8 is missing", e -> e.spl.remove("3.8")),
-                broken("REPORT_DATA", e -> e.reportData = data -> flip(data, 0)),
-                broken("REPORT_DATA", e -> e.reportData = data -> flip(data, 63)));
+                broken("REPORT_DATA", "another hash", e -> e.reportData = data -> flip(data, 0)),
+                broken("REPORT_DATA", "more than the hash", e -> e.reportData = data -> flip(data, 63)));
     }
 
     static Stream<Arguments> brokenVtpmEvidence() {
@@ -103,13 +111,16 @@ class AttestationRequestTamperTest {
                         e -> e.akCertificate = akCertificateOfAnotherAuthority()),
                 broken("AikCert has something behind", e -> tpm(e, "AikCert", cert -> flip(cert, 2047))),
                 broken("AikCert is not a DER certificate", e -> tpm(e, "AikCert", cert -> new byte[2048])),
-                broken("PcrQuote's signature", e -> e.quotingKey = OTHER.ak),
-                broken("PcrQuote's signature", e -> tpm(e, "PcrSignature", signature -> Arrays.copyOf(signature, 255))),
+                broken("PcrQuote's signature", "by another key", e -> e.quotingKey = OTHER.ak),
+                broken(
+                        "PcrQuote's signature",
+                        "too short",
+                        e -> tpm(e, "PcrSignature", signature -> Arrays.copyOf(signature, 255))),
                 broken("PcrQuote: magic is 0x0", e -> e.quoteMagic = 0),
                 broken("PcrQuote: type is 0x8017", e -> e.quoteType = 0x8017),
                 broken("qualifyingData must be empty", e -> e.qualifyingData = new byte[] {1}),
-                broken("its pcrDigest differs", e -> e.pcrDigest = digest -> flip(digest, 0)),
-                broken("its pcrDigest differs", e -> pcr(e, 3, new byte[32])),
+                broken("its pcrDigest differs", "the digest altered", e -> e.pcrDigest = digest -> flip(digest, 0)),
+                broken("its pcrDigest differs", "a PCR altered", e -> pcr(e, 3, new byte[32])),
                 broken("PcrSet [0, 1, 2] and PCRs", e -> e.tpmInfo = tpm -> put(tpm, "PcrSet", List.of(0, 1, 2))),
                 broken("PcrQuote is of PCRs", AttestationRequestTamperTest::dropLastPcr),
                 broken(
@@ -129,15 +140,15 @@ class AttestationRequestTamperTest {
                 broken("must not be restricted", e -> e.encAttributes |= 1 << 16),
                 broken("must not be userWithAuth", e -> e.encAttributes |= 1 << 6),
                 broken("must leave symmetric and scheme open", e -> e.encScheme = 0x0017000B),
-                broken("authPolicy is not PolicyPCR", e -> e.authPolicy = policy -> flip(policy, 0)),
-                broken("authPolicy is not PolicyPCR", e -> e.authPolicy = policy -> new byte[0]));
+                broken("authPolicy is not PolicyPCR", "altered", e -> e.authPolicy = policy -> flip(policy, 0)),
+                broken("authPolicy is not PolicyPCR", "empty", e -> e.authPolicy = policy -> new byte[0]));
     }
 
     static Stream<Arguments> brokenRequests() {
         return Stream.of(
                 broken("AttestationProtocolVersion", e -> info(e, "AttestationProtocolVersion", "1.0")),
-                broken("OSType", e -> info(e, "OSType", TestEvidence.base64("Plan9"))),
-                broken("OSType", e -> info(e, "OSType", "Linux!")),
+                broken("OSType", "of no system", e -> info(e, "OSType", TestEvidence.base64("Plan9"))),
+                broken("OSType", "no base64", e -> info(e, "OSType", "Linux!")),
                 broken("OSVersionMajor", e -> info(e, "OSVersionMajor", "twenty")),
                 broken("IsolationInfo.Type", e -> info(e, "IsolationInfo", Map.of("Type", "TrustedLaunch"))),
                 broken("TpmInfo", e -> info(e, "TpmInfo", 1)),
@@ -158,6 +169,11 @@ class AttestationRequestTamperTest {
 
     private static Arguments broken(String reason, Consumer<TestEvidence> breakage) {
         return arguments(reason, breakage);
+    }
+
+    /** Where several are refused for the same reason. */
+    private static Arguments broken(String reason, String breach, Consumer<TestEvidence> breakage) {
+        return arguments(named(reason + ": " + breach, reason), breakage);
     }
 
     private static byte[] flip(byte[] bytes, int offset) {
