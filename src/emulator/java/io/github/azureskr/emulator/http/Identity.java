@@ -32,7 +32,8 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("server", key, password, chain.subList(0, 2).toArray(new X509Certificate[0]));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            // PKIX's would take the key out of the store, by thousands of hashes, at each handshake.
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, password);
             return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
         } catch (GeneralSecurityException | IOException e) {

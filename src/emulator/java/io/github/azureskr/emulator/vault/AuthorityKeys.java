@@ -13,24 +13,49 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/** The signing keys of an attestation authority, fetched by OpenID Connect Discovery each time: no key outlives its use. */
+/**
+ * The signing keys of attestation authorities, found by OpenID Connect Discovery. A key is kept for a while, as vaults keep
+ * it, and asked for again when it is not known.
+ */
 final class AuthorityKeys {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final SSLContext trust;
+    private final Clock clock;
+    private final Map<Name, Found> kept = new ConcurrentHashMap<>();
 
-    AuthorityKeys(SSLContext trust) {
+    AuthorityKeys(SSLContext trust, Clock clock) {
         this.trust = trust;
+        this.clock = clock;
     }
 
+    private record Name(String issuer, String kid) {}
+
+    private record Found(RSAPublicKey key, Instant when) {}
+
     RSAPublicKey find(String issuer, String kid) {
+        Instant now = clock.instant();
+        return kept.compute(
+                        new Name(issuer, kid),
+                        (name, known) ->
+                                known != null && now.isBefore(known.when().plus(KEPT))
+                                        ? known
+                                        : new Found(fetch(issuer, kid), now))
+                .key();
+    }
+
+    private RSAPublicKey fetch(String issuer, String kid) {
         String metadata = issuer.replaceAll("/$", "") + "/.well-known/openid-configuration";
         if (!(get(metadata).get("jwks_uri") instanceof String jwksUri)) {
             throw TargetVerifier.unverified(metadata + " has no jwks_uri");

@@ -43,7 +43,7 @@ public abstract sealed class KeyService implements Endpoint permits KeyVault, Ma
         this.access = new AccessControl(model, address.name(), dialect.resourceProvider(), entra);
         this.signer = ca.issue(dialect.leafName(), dialect.leafAlternativeNames());
         KeyWriter writer = new KeyWriter(address);
-        TargetVerifier verifier = new TargetVerifier(new AuthorityKeys(ca.clientContext()), clock);
+        TargetVerifier verifier = new TargetVerifier(new AuthorityKeys(ca.clientContext(), clock), clock);
         this.keys = new KeyOperations(ring, writer, dialect);
         this.release = new KeyRelease(dialect, writer, verifier, signer);
         this.certificates = new CertificateOperations(ring, address);
