@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ class HeapTest {
     private static KnownSecrets passing;
     private static RSAPrivateCrtKey web;
     private static byte[] data;
+    private static SecretTraces scalar;
 
     @BeforeAll
     static void run(LocalAzure azure) throws Exception {
@@ -47,10 +49,13 @@ class HeapTest {
         azure.managedHsm().createKey("data", NewKey.oct(256).exportable(azure.releasePolicy()));
         web = (RSAPrivateCrtKey) azure.keyVault().privateKeyOf("web");
         data = azure.managedHsm().exportedKeyOf("data");
+        azure.managedHsm().createKey("ec", NewKey.ec("P-256").exportable(azure.releasePolicy()));
+        scalar = tracesOf((ECPrivateKey) azure.managedHsm().privateKeyOf("ec"));
         passing = KnownSecrets.of(azure);
         AccessTokens.learn(azure, ACCESS_TOKENS);
         String configuration = azure.configuration() + "key.web=" + azure.uri(AzureService.KEY_VAULT)
-                + "/keys/web\nkey.data=" + azure.uri(AzureService.MANAGED_HSM) + "/keys/data\ncache=0s\n";
+                + "/keys/web\nkey.data=" + azure.uri(AzureService.MANAGED_HSM) + "/keys/data\nkey.ec="
+                + azure.uri(AzureService.MANAGED_HSM) + "/keys/ec\ncache=0s\n";
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -116,6 +121,21 @@ class HeapTest {
         assertEquals(List.of(), numbers.in(dump("dropped")));
     }
 
+    /** As a number and as bytes, the JDK's classes keep it; neither as the text that it came in, nor as any other. */
+    @Test
+    void ecKeyInUseIsThereAsTheJdkHoldsItAlone() throws Exception {
+        List<String> found = scalar.in(dump("loaded"));
+        assertNotEquals(List.of(), found);
+        assertEquals(
+                List.of(),
+                found.stream().filter(trace -> !trace.endsWith(", raw")).toList());
+    }
+
+    @Test
+    void droppedEcKeyIsGone() throws Exception {
+        assertEquals(List.of(), scalar.in(dump("dropped")));
+    }
+
     @Test
     void symmetricKeyInLockedMemoryIsNotOnTheHeapAtAll() throws Exception {
         assertEquals(List.of(), new SecretTraces().add("data", data).in(dump("locked")));
@@ -132,6 +152,16 @@ class HeapTest {
     private static byte[] bytes(BigInteger number) {
         byte[] signed = number.toByteArray();
         return signed[0] == 0 ? Arrays.copyOfRange(signed, 1, signed.length) : signed;
+    }
+
+    /** The JDK computes with the bytes from the last to the first. */
+    private static SecretTraces tracesOf(ECPrivateKey key) {
+        byte[] big = bytes(key.getS());
+        byte[] little = new byte[big.length];
+        for (int i = 0; i < big.length; i++) {
+            little[i] = big[big.length - 1 - i];
+        }
+        return new SecretTraces().add("s", big).add("s from its end", little);
     }
 
     private static Path file(String name) {
