@@ -35,9 +35,6 @@ final class AkChecks {
 
     /** From an NV index that may be zero or hold something else while Azure provisions the machine. */
     private static Optional<PublicKey> certifiedKey(Bytes index) {
-        if (index.isZero()) {
-            return Optional.empty();
-        }
         try {
             // Some providers answer null where others throw.
             return Optional.ofNullable(CertificateFactory.getInstance("X.509")

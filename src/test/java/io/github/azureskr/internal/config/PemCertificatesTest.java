@@ -57,6 +57,30 @@ class PemCertificatesTest {
     }
 
     @Test
+    void emptyFileHoldsNoCertificate() throws IOException {
+        Path file = file("");
+        assertTrue(assertThrows(AzureSkrException.class, () -> PemCertificates.read("certificate", file))
+                .getMessage()
+                .contains("holds no certificate"));
+    }
+
+    @Test
+    void certificateInDerIsReadToo() throws Exception {
+        byte[] der = Samples.certificates("amd/milan-ark.pem").get(0).getEncoded();
+        assertEquals(
+                List.of(root()), PemCertificates.read("certificate", Files.write(folder.resolve("root.cer"), der)));
+    }
+
+    @Test
+    void fileMayBeOneMebibyteLargeAndNoByteMore() throws IOException {
+        String largest = ROOT + "\n".repeat(1024 * 1024 - ROOT.length());
+        assertEquals(List.of(root()), read(largest));
+        assertTrue(assertThrows(AzureSkrException.class, () -> read(largest + "\n"))
+                .getMessage()
+                .contains("is larger than 1048576 bytes"));
+    }
+
+    @Test
     void certificateThatIsCutOffIsNoCertificate() throws IOException {
         Path file = file(ROOT + ROOT.substring(0, ROOT.length() / 2));
         assertThrows(AzureSkrException.class, () -> PemCertificates.read("certificate", file));

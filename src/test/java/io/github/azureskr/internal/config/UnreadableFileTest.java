@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -47,6 +48,20 @@ class UnreadableFileTest {
         AzureSkrException failure = UnreadableFile.named("certificate", file, denied);
         assertEquals("property 'certificate': the file /etc/x" + WHO, failure.problem());
         assertEquals(Optional.of(REMEDY), failure.remedy());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidToBeMissing() {
+        AzureSkrException failure = UnreadableFile.named("certificate", file, new NoSuchFileException("/etc/x"));
+        assertEquals("property 'certificate': the file /etc/x does not exist", failure.problem());
+        assertEquals(Optional.empty(), failure.remedy());
+    }
+
+    @Test
+    void anyOtherReasonIsTheSystems() {
+        AzureSkrException failure = UnreadableFile.configuration(file, new IOException("Input/output error"));
+        assertEquals("the configuration file /etc/x cannot be read: Input/output error", failure.problem());
+        assertEquals(Optional.empty(), failure.remedy());
     }
 
     @Test
