@@ -109,6 +109,9 @@ class EndorsementTamperTest {
         return Stream.of(
                 token("/access_token", null, "access_token is missing"),
                 token("/access_token", "", "access_token is empty"),
+                token("/access_token", "a b", "access_token is empty or has a character that no token has"),
+                token("/access_token", "a=b", "access_token is empty or has a character that no token has"),
+                token("/access_token", 1, "access_token must be a string"),
                 Tamper.answer(
                         AzureService.IMDS,
                         TOKEN,
@@ -118,7 +121,12 @@ class EndorsementTamperTest {
                         "HTTP 401"),
                 token("/expires_on", null, "expires_on is missing"),
                 token("/expires_on", "never", "expires_on must be a number of seconds"),
-                token("/token_type", null, "token_type is missing"));
+                token("/expires_on", "", "expires_on must be a number of seconds"),
+                token("/expires_on", "-1", "expires_on must be a number of seconds"),
+                token("/expires_on", "9".repeat(12), "expires_on must be a number of seconds"),
+                token("/token_type", null, "token_type is missing"),
+                token("/token_type", "", "token_type must be Bearer"),
+                token("/token_type", "Bearers", "token_type must be Bearer"));
     }
 
     private static Tamper answer(String pointer, Object value, String... words) {

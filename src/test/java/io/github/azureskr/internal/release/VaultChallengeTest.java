@@ -86,6 +86,22 @@ class VaultChallengeTest {
     }
 
     @Test
+    void errorForClaimsThatNamesNoneWantsNone() throws Exception {
+        assertEquals(
+                Optional.empty(),
+                challenge(KNOWN, "Bearer error=insufficient_claims")
+                        .orElseThrow()
+                        .claims());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 403, 407})
+    void onlyAnAnswerThatWantsAnotherTokenIsAChallenge(int status) throws Exception {
+        String header = "Bearer resource=\"https://vault.azure.net\"";
+        assertEquals(Optional.empty(), VaultChallenge.of(answer(status, header), KNOWN));
+    }
+
+    @Test
     void claimsThatCannotBeReadAreRefused() {
         assertThrows(
                 MalformedException.class, () -> challenge(KNOWN, "Bearer error=insufficient_claims, claims=\"!\""));
@@ -141,7 +157,10 @@ class VaultChallengeTest {
     }
 
     private static Optional<VaultChallenge> challenge(Optional<String> known, String... headers) throws Exception {
-        return VaultChallenge.of(
-                new HttpResponse(401, Map.of("www-authenticate", List.of(headers)), Bytes.EMPTY), known);
+        return VaultChallenge.of(answer(401, headers), known);
+    }
+
+    private static HttpResponse answer(int status, String... headers) {
+        return new HttpResponse(status, Map.of("www-authenticate", List.of(headers)), Bytes.EMPTY);
     }
 }
