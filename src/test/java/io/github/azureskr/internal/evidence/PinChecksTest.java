@@ -3,6 +3,7 @@ package io.github.azureskr.internal.evidence;
 
 import static io.github.azureskr.internal.evidence.Appraisals.accepts;
 import static io.github.azureskr.internal.evidence.Appraisals.refuses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
@@ -12,6 +13,7 @@ import io.github.azureskr.internal.snp.TcbPart;
 import io.github.azureskr.internal.snp.TcbVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,16 @@ class PinChecksTest {
                         List.of(measurement),
                         List.of(hostData))),
                 machine);
+    }
+
+    @Test
+    void whatIsNotPinnedIsNotLookedAt() throws Exception {
+        Set<String> pinned = Set.of("minimum TCB", "launch measurement", "host data");
+        List<Check> checks =
+                new LocalAppraisal(requiring(Pins.NONE)).checks(machine.evidence(), machine.endorsements());
+        assertEquals(
+                List.of(),
+                checks.stream().map(Check::name).filter(pinned::contains).toList());
     }
 
     @ParameterizedTest

@@ -49,6 +49,37 @@ class JwkSetTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kty\":\"RSA\",\"kid\":\"k\"} | keys: keys[0].x5c",
+                "{\"kty\":\"RSA\",\"kid\":\"k\",\"x5c\":[]} | keys: keys[0].x5c"
+            })
+    void refusesAKeyWithNeitherModulusNorCertificate(String key, String place) {
+        assertEquals(
+                place + " must begin with a certificate for an RSA key where there is no n",
+                assertThrows(MalformedException.class, () -> keyFor("k", "{\"keys\":[" + key + "]}"))
+                        .getMessage());
+    }
+
+    @Test
+    void passesOverAKeyOfAnotherName() throws Exception {
+        assertEquals(Optional.empty(), keyFor("a+b", "{\"keys\":[" + JWK + "]}"));
+    }
+
+    @Test
+    void passesOverAKeyOfAnotherType() throws Exception {
+        assertEquals(Optional.empty(), keyFor("a+b=", "{\"keys\":[" + JWK.replace("RSA", "EC") + "]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"use\":\"sig\"", "\"alg\":\"RS256\"", "\"key_ops\":[\"sign\",\"verify\"]"})
+    void takesAKeyThatIsSaidToBeMeantForSignatures(String member) throws Exception {
+        String keys = "{\"keys\":[" + JWK.replace("{", "{" + member + ",") + "]}";
+        assertEquals(Optional.of(KEY), keyFor("a+b=", keys));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"use\":\"enc\"", "\"alg\":\"RS512\"", "\"key_ops\":[\"encrypt\"]"})
     void passesOverAKeyThatIsMeantForSomethingElse(String member) throws Exception {
         String keys = "{\"keys\":[" + JWK.replace("{", "{" + member + ",") + "]}";
@@ -62,6 +93,11 @@ class JwkSetTest {
                 Optional.empty(),
                 JwkSet.parse("keys", Bytes.utf8("{\"keys\":[{\"kty\":\"RSA\"}]}"))
                         .keyFor(jws));
+    }
+
+    @Test
+    void readsAsManyKeysAsThereMayBe() throws Exception {
+        assertEquals(Optional.of(KEY), keyFor("a+b=", "{\"keys\":[" + "{},".repeat(255) + JWK + "]}"));
     }
 
     @Test
@@ -85,11 +121,28 @@ class JwkSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "AA", "AQ", "Ag", "AQABAQABAQABAQAB"})
+    @ValueSource(strings = {"", "AA", "AQ", "Ag", "AQAAAAAAAAAB", "AQABAQABAQABAQAB"})
     void refusesAnExponentThatIsNone(String e) throws Exception {
         JsonObject jwk = JsonObject.parse("key", "{\"n\":\"" + N + "\",\"e\":\"" + e + "\"}");
         assertEquals(
                 "key: e is no public exponent: odd, at least 3 and of at most 64 bits",
+                assertThrows(MalformedException.class, () -> RsaPublicJwk.read(jwk))
+                        .getMessage());
+    }
+
+    @Test
+    void readsTheLongestModulusAndExponent() throws Exception {
+        String longest = Bytes.ofHex("ff".repeat(2048)).base64Url();
+        JsonObject jwk = JsonObject.parse("key", "{\"n\":\"" + longest + "\",\"e\":\"_________w8\"}");
+        assertEquals(16_384, RsaPublicJwk.read(jwk).getModulus().bitLength());
+    }
+
+    @Test
+    void refusesAModulusThatTakesTooLongToVerifyWith() throws Exception {
+        String longer = Bytes.ofHex("01" + "ff".repeat(2048)).base64Url();
+        JsonObject jwk = JsonObject.parse("key", "{\"n\":\"" + longer + "\",\"e\":\"AQAB\"}");
+        assertEquals(
+                "key: n has 16385 bits, an RSA modulus here has 2048 to 16384",
                 assertThrows(MalformedException.class, () -> RsaPublicJwk.read(jwk))
                         .getMessage());
     }

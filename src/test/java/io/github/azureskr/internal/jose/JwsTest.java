@@ -103,9 +103,17 @@ class JwsTest {
     }
 
     @Test
+    void readsWhatIsAsLongAsItMayBe() {
+        assertProblem("token header: alg is missing", "e30.e30." + "A".repeat(1024 * 1024 - 8));
+        String header = Bytes.utf8("{}" + " ".repeat(48 * 1024 - 2)).base64Url();
+        assertEquals(64 * 1024, header.length());
+        assertProblem("token header: alg is missing", header + ".e30.AA");
+    }
+
+    @Test
     void refusesWhatIsTooLong() {
-        assertProblem("token: too long for a JWS", "e30.e30." + "A".repeat(1024 * 1024));
-        assertProblem("token: too long for a JWS", "A".repeat(70_000) + ".e30.AA");
+        assertProblem("token: too long for a JWS", "e30.e30." + "A".repeat(1024 * 1024 - 7));
+        assertProblem("token: too long for a JWS", "A".repeat(64 * 1024 + 1) + ".e30.AA");
     }
 
     @ParameterizedTest
@@ -114,6 +122,7 @@ class JwsTest {
             value = {
                 "[\"AAAA\"] | token header: x5c[0] is not a certificate in base64",
                 "[\"*\"] | token header: x5c[0] is not a certificate in base64",
+                "[\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"] | token header: x5c[0] is not a certificate in base64",
             })
     void namesTheCertificateThatIsNone(String chain, String problem) throws Exception {
         Jws jws = Jws.parse("token", sign(KEYS, "{\"alg\":\"RS256\",\"x5c\":" + chain + "}", "{}"));
