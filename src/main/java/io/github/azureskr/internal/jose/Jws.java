@@ -84,7 +84,8 @@ public final class Jws {
 
     /** Base64url without padding (RFC 7515 section 2); any other character is a failure. */
     private static Bytes decode(String what, byte[] text, int from, int to) throws MalformedException {
-        if (to > from && text[to - 1] == '=') {
+        // Before the end of an empty part is a dot; the header is never empty.
+        if (text[to - 1] == '=') {
             throw notCompact(what);
         }
         try {
