@@ -98,8 +98,8 @@ class PinChecksTest {
                 .toList();
         String message = refuses(requiring(new Pins(Map.of(), others, List.of())), machine, "launch measurement");
         assertTrue(message.contains("03".repeat(48) + " or one of 2 more, found"), message);
-        String few = refuses(
-                requiring(new Pins(Map.of(), others.subList(0, 3), List.of())), machine, "launch measurement");
+        String few =
+                refuses(requiring(new Pins(Map.of(), others.subList(0, 3), List.of())), machine, "launch measurement");
         assertTrue(few.contains("03".repeat(48) + ", found"), few);
     }
 
