@@ -130,6 +130,20 @@ class FollowerThreadTest {
         assertFalse(Followings.threads().contains(thread));
     }
 
+    @Test
+    void itOutlivesAnErrorAndOneInSayingSo(LocalAzure azure) throws Exception {
+        URI key = azure.createKey("errors", NewKey.ec("P-256"));
+        kept.add(Followings.manager(Stores.load(azure.configuration(key) + "rotation.interval=100ms\n")));
+        try (RotationReports reports = RotationReports.listen()) {
+            reports.failNext(new OutOfMemoryError("of this test"), 2);
+            azure.createKey("errors", NewKey.ec("P-256"));
+            reports.next(Level.INFO, "key 'errors' is up to date again");
+            reports.next(Level.WARNING, "cut short by java.lang.OutOfMemoryError");
+            azure.createKey("errors", NewKey.ec("P-256"));
+            reports.next(Level.INFO, "key 'errors' is now");
+        }
+    }
+
     /** A web application that is undeployed must not be kept by the thread that it happened to start. */
     @Test
     void itKeepsNothingOfWhoeverStartedIt(LocalAzure azure) throws Exception {

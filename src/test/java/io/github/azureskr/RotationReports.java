@@ -3,7 +3,10 @@ package io.github.azureskr;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -15,6 +18,8 @@ import java.util.logging.Logger;
 final class RotationReports extends Handler implements AutoCloseable {
     private final Logger logger;
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
+
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     private RotationReports(Logger logger) {
         this.logger = logger;
@@ -51,8 +56,17 @@ final class RotationReports extends Handler implements AutoCloseable {
         return records.size();
     }
 
+    /** Has the next reports end in an error, as if there were no memory for them. */
+    void failNext(Error error, int times) {
+        errors.addAll(Collections.nCopies(times, error));
+    }
+
     @Override
     public void publish(LogRecord record) {
+        Error error = errors.poll();
+        if (error != null) {
+            throw error;
+        }
         records.add(record);
     }
 

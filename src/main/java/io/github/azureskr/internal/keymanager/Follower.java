@@ -36,6 +36,9 @@ final class Follower {
     /** What was found last, by the configuration's aliases. Only the thread uses it. */
     private final Map<String, CertifiedKey> newest = new HashMap<>();
 
+    /** What a round ended with that could not be said then. Only the thread uses it. */
+    private Optional<Error> ended = Optional.empty();
+
     Follower(Configuration configuration) {
         this.configuration = configuration;
         this.rotation = new KeyRotation(configuration);
@@ -64,7 +67,7 @@ final class Follower {
                     gone.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
                 } else {
                     next = next();
-                    round();
+                    outlive(this::round);
                 }
             }
         } catch (InterruptedException e) {
@@ -81,6 +84,25 @@ final class Follower {
         long pause = (long) (share * configuration.rotationInterval().toNanos());
         ManagedKeys.looksNext(configuration, Optional.of(Instant.now().plusNanos(pause)));
         return System.nanoTime() + pause;
+    }
+
+    @FunctionalInterface
+    private interface Round {
+        void make() throws InterruptedException;
+    }
+
+    /**
+     * A JVM may run out of memory for a moment, and then have none for saying so either. Who follows must be there when it
+     * has again: nobody else would notice that the keys grow old.
+     */
+    private void outlive(Round round) throws InterruptedException {
+        try {
+            round.make();
+            ended.ifPresent(log::ended);
+            ended = Optional.empty();
+        } catch (Error e) {
+            ended = Optional.of(e);
+        }
     }
 
     private void round() throws InterruptedException {
@@ -118,7 +140,7 @@ final class Follower {
             log.upToDate(alias, inUse, found);
         } catch (AzureSkrException e) {
             failed(alias, inUse, e.stage().toString(), e);
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | Error e) {
             failed(alias, inUse, e.getClass().getName(), e);
         }
     }
@@ -131,7 +153,7 @@ final class Follower {
         }
     }
 
-    private void failed(String alias, CertifiedKey inUse, String what, Exception failure) {
+    private void failed(String alias, CertifiedKey inUse, String what, Throwable failure) {
         // An interrupt is no failure, and ends this thread.
         if (!Thread.currentThread().isInterrupted()) {
             ManagedKeys.failed(

@@ -43,7 +43,7 @@ final class RotationLog {
     }
 
     /** Nothing has changed, and something may have had to. */
-    void failed(String alias, CertifiedKey inUse, String what, Exception failure) {
+    void failed(String alias, CertifiedKey inUse, String what, Throwable failure) {
         if (!what.equals(failing.put(alias, what))) {
             logger().log(
                             Level.WARNING,
@@ -58,6 +58,15 @@ final class RotationLog {
         if (look != null) {
             look.commit(alias, key, outcome, reason);
         }
+    }
+
+    /** A round was cut short, and those after it are not. */
+    void ended(Error failure) {
+        logger().log(
+                        Level.WARNING,
+                        "AzureSKR, rotation: a look at the keys was cut short by "
+                                + failure.getClass().getName() + ". The looks after it were not",
+                        failure);
     }
 
     void interrupted() {

@@ -51,6 +51,9 @@ public final class ManagedKeys {
 
     /** A load has failed. Stores that were loaded before stay as they are. */
     public static void failed(Configuration configuration, String message) {
+        if (!configuration.management()) {
+            return;
+        }
         configuration.keys().forEach(key -> failed(configuration, key.alias(), message));
     }
 
@@ -65,6 +68,9 @@ public final class ManagedKeys {
      * @param time empty for not at all
      */
     public static void looksNext(Configuration configuration, Optional<Instant> time) {
+        if (!configuration.management()) {
+            return;
+        }
         configuration.keys().stream()
                 .filter(key -> key.reference().version().isEmpty())
                 .forEach(key -> find(configuration, key.alias()).ifPresent(managed -> managed.looksNext(time)));
