@@ -37,11 +37,13 @@ class BenchmarksIT {
 
     private Path built;
     private Path classes;
+    private Path lib;
 
     @BeforeEach
     void makeFolders() throws IOException {
         built = Files.createDirectories(project.resolve("benchmarks").resolve("target"));
         classes = Files.createDirectory(built.resolve("classes"));
+        lib = Files.createDirectory(built.resolve("lib"));
     }
 
     @Test
@@ -52,7 +54,7 @@ class BenchmarksIT {
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        classes + ":" + classPath(),
+                        classes + ":" + lib + "/*",
                         "io.github.azureskr.benchmarks.EachOnce")
                 .directory(project.toFile())
                 .redirectErrorStream(true)
@@ -85,24 +87,29 @@ class BenchmarksIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** What the benchmarks give to the processes that they start, where they look for it. */
+    /** The benchmarks' own libraries and no other ones, where they look for those of the processes that they start. */
     private void gatherJars() throws IOException {
-        Path lib = Files.createDirectory(built.resolve("lib"));
-        for (String part : classPath().split(":", -1)) {
-            Path jar = Path.of(part);
-            if (Files.isRegularFile(jar)) {
-                Files.copy(jar, lib.resolve(jar.getFileName()));
-            }
-        }
-        Path all = Path.of(System.getProperty("azureskr.all.jar"));
-        Files.copy(all, Files.createDirectory(project.resolve("target")).resolve(all.getFileName()));
+        copy(List.of(jar("azureskr.all.jar")), Files.createDirectory(project.resolve("target")));
+        copy(List.of(jar("azureskr.jar"), jar("azureskr.emulator.jar")), lib);
+        copy(files(Path.of("target", "lib"), ".jar"), lib);
+        copy(libraries(), lib);
         Path programs = Path.of("io", "github", "azureskr", "benchmarks", "programs");
         ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         String file = built.resolve("benchmarks-programs.jar").toString();
         assertEquals(0, jar.run(System.out, System.err, "-cf", file, "-C", classes.toString(), programs.toString()));
     }
 
-    /** The tests' own, and what of the benchmarks' libraries is not on it. */
+    private static File jar(String property) {
+        return new File(System.getProperty(property));
+    }
+
+    private static void copy(List<File> jars, Path folder) throws IOException {
+        for (File jar : jars) {
+            Files.copy(jar.toPath(), folder.resolve(jar.getName()));
+        }
+    }
+
+    /** The tests' own, for the emulator, and the benchmarks' libraries. */
     private static String classPath() throws IOException {
         String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return joined(Stream.concat(Arrays.stream(tests.split(":", -1)).map(File::new), libraries().stream())
