@@ -9,6 +9,7 @@ import io.github.azureskr.internal.tpm.DecryptScheme;
 import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -68,8 +69,9 @@ record SealedToken(Bytes innerKey, Bytes iv, Bytes ciphertext, Bytes tag) {
         cipher.init(
                 Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG_SIZE, iv.toArray()));
         cipher.updateAAD(ADDITIONAL_DATA.toArray());
-        return Bytes.owning(cipher.doFinal(Bytes.concat(ciphertext, tag).toArray()))
-                .utf8();
+        ByteBuffer sealed = ByteBuffer.allocate(ciphertext.length() + tag.length());
+        sealed.put(ciphertext.asBuffer()).put(tag.asBuffer());
+        return Bytes.owning(cipher.doFinal(sealed.array())).utf8();
     }
 
     /** The same words, without a cause, whichever layer failed: told apart they would be an oracle. */

@@ -9,6 +9,7 @@ import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +71,7 @@ record TokenAppraisal(MaaEndpoint endpoint, Instant now, ClientNonce nonce, RSAP
         if (keys.size() != 1) {
             throw refused("names " + keys.size() + " keys to encrypt to, one was certified", FOREIGN);
         }
-        RSAPublicKey named = RsaPublicJwk.read(keys.get(0));
+        RSAPublicKeySpec named = RsaPublicJwk.readNumbers(keys.get(0));
         if (!keys.get(0).string("kid").equals(KEY_ID)
                 || !named.getModulus().equals(transferKey.getModulus())
                 || !named.getPublicExponent().equals(transferKey.getPublicExponent())) {

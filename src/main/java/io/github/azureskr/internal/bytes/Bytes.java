@@ -25,6 +25,9 @@ public final class Bytes {
     /** What zeros are compared with, which is many times faster than looking at each. */
     private static final byte[] ZEROS = new byte[1024];
 
+    /** So much of a text in base64 is searched for what tells its alphabet: a search takes longer than decoding. */
+    private static final int BEGINNING = 256;
+
     /** Whole numbers by one access each. The JDK's digests use the same handles: they cost a load nothing. */
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -158,7 +161,7 @@ public final class Bytes {
             return decode(
                     isOfStandardAlphabet() ? Base64.getDecoder() : Base64.getUrlDecoder(), content, start, length);
         } catch (IllegalArgumentException e) {
-            // Or of both at once, which some services have sent.
+            // Of the other one after a long beginning, or of both at once, which some services have sent.
             byte[] urlSafe = utf8().replace('+', '-').replace('/', '_').getBytes(StandardCharsets.UTF_8);
             return decode(Base64.getUrlDecoder(), urlSafe, 0, urlSafe.length);
         }
@@ -169,9 +172,10 @@ public final class Bytes {
         return new Bytes(decoded.array(), 0, decoded.limit());
     }
 
-    /** The first character in which they differ tells; one in 32 is such. */
+    /** The first character in which they differ tells; one in 32 is such, but of encoded text none. */
     private boolean isOfStandardAlphabet() {
-        for (int at = start; at < start + length; at++) {
+        int end = start + Math.min(length, BEGINNING);
+        for (int at = start; at < end; at++) {
             switch (content[at]) {
                 case '+', '/' -> {
                     return true;

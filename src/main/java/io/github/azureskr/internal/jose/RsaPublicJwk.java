@@ -17,8 +17,21 @@ public final class RsaPublicJwk {
 
     private RsaPublicJwk() {}
 
-    /** Members {@code n} and {@code e}, with leading zeros or without: Key Vault has sent {@code e} as AAEAAQ. */
     public static RSAPublicKey read(JsonObject jwk) throws MalformedException {
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(readNumbers(jwk));
+        } catch (InvalidKeySpecException e) {
+            throw jwk.malformed("n", "is no RSA modulus");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has RSA", e);
+        }
+    }
+
+    /**
+     * Members {@code n} and {@code e}, with leading zeros or without: Key Vault has sent {@code e} as AAEAAQ. For whoever
+     * only compares them.
+     */
+    public static RSAPublicKeySpec readNumbers(JsonObject jwk) throws MalformedException {
         BigInteger modulus = jwk.base64("n").toNumber();
         BigInteger exponent = jwk.base64("e").toNumber();
         if (modulus.bitLength() < FEWEST_BITS || modulus.bitLength() > MOST_BITS) {
@@ -30,12 +43,6 @@ public final class RsaPublicJwk {
         if (!exponent.testBit(0) || exponent.bitLength() < 2 || exponent.bitLength() > 64) {
             throw jwk.malformed("e", "is no public exponent: odd, at least 3 and of at most 64 bits");
         }
-        try {
-            return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
-        } catch (InvalidKeySpecException e) {
-            throw jwk.malformed("n", "is no RSA modulus");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has RSA", e);
-        }
+        return new RSAPublicKeySpec(modulus, exponent);
     }
 }

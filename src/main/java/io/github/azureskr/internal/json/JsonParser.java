@@ -174,8 +174,9 @@ final class JsonParser {
 
     /** Eight characters at a time, up to one that ends the string, escapes, is none or is no ASCII. */
     private void skipOrdinary() {
-        while (at + Long.BYTES <= text.length()) {
-            long word = text.u64(at);
+        int from = at;
+        for (int last = text.length() - Long.BYTES; from <= last; from += Long.BYTES) {
+            long word = text.u64(from);
             long quote = word ^ ('"' * ONES);
             long backslash = word ^ ('\\' * ONES);
             long special = ((quote - ONES) & ~quote)
@@ -184,11 +185,11 @@ final class JsonParser {
                     | word;
             if ((special & HIGH_BITS) != 0) {
                 // Little-endian: the lowest is the first. Borrows spoil only those above it.
-                at += Long.numberOfTrailingZeros(special & HIGH_BITS) / Byte.SIZE;
+                at = from + Long.numberOfTrailingZeros(special & HIGH_BITS) / Byte.SIZE;
                 return;
             }
-            at += Long.BYTES;
         }
+        at = from;
     }
 
     private void escape() throws MalformedException {

@@ -4,7 +4,9 @@ package io.github.azureskr.internal.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,25 @@ class JsonObjectTest {
     void refusesNumbersBeyondAllMeasure() {
         for (String number : new String[] {"1e999999999", "1e-999999999", "1e99999999999", "1".repeat(401)}) {
             assertThrows(MalformedException.class, () -> JsonObject.parse("it", "{\"a\":" + number + "}"), number);
+        }
+    }
+
+    /** What tells the alphabets apart may come early, late or never. */
+    @Test
+    void readsBase64OfEitherAlphabetWhereverItShows() throws Exception {
+        for (int plain : new int[] {0, 4, 252, 256, 260, 4000}) {
+            String beginning = "A".repeat(plain);
+            for (String end : new String[] {"AAAA", "+/+/", "-_-_", "+_-/", "+w==", "-w", "_w=="}) {
+                JsonObject object = JsonObject.parse("it", "{\"a\":\"" + beginning + end + "\"}");
+                assertEquals(
+                        Bytes.owning(Base64.getUrlDecoder()
+                                .decode(beginning + end.replace('+', '-').replace('/', '_'))),
+                        object.base64("a"));
+            }
+            for (String end : new String[] {"A", "=AAA", "AA=", "AA A", "A.AA", "-A\u00e4A"}) {
+                JsonObject object = JsonObject.parse("it", "{\"a\":\"" + beginning + end + "\"}");
+                assertThrows(MalformedException.class, () -> object.base64("a"), end);
+            }
         }
     }
 }
