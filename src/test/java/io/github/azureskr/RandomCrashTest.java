@@ -10,6 +10,7 @@ import io.github.azureskr.emulator.AzureService;
 import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
+import io.github.azureskr.spec.AzureSkrException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,8 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process is killed at a random moment of a load, of the writing of its sealed cache or of a rotation: the next start
- * works, with the services and without them, what was said to be sealed is, and no secret is on the disk. When the
- * processes were killed is in {@code target/soak/crashes.txt}.
+ * works, with the services and without them, what was said to be sealed is, and no secret is on the disk. Only a process
+ * that is killed between the TPM's count and the file that is sealed to it leaves no cache, until the next start with the
+ * services. When the processes were killed is in {@code target/soak/crashes.txt}.
  */
 @Timeout(180)
 @ExtendWith(LocalAzureExtension.class)
@@ -102,6 +104,11 @@ class RandomCrashTest {
     private static void startWithoutServices(LocalAzure azure, CrashMoment moment) throws Exception {
         azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
         azure.faults(AzureService.KEY_VAULT).always(Fault.status(503));
+        if (Files.exists(unfinished()) && isBetweenCountAndFile()) {
+            count(moment.sign() + ", of these between count and file");
+            azure.restore();
+            return;
+        }
         KeyStore store = Stores.load(configuration);
         assertEquals("sealed-cache", Stores.attributes(store).get("azureskr.source"));
         int found = requireVersion(store);
@@ -110,6 +117,16 @@ class RandomCrashTest {
             count(moment.sign() + ", of these with a cache that was written and nobody told so");
         }
         azure.restore();
+    }
+
+    private static boolean isBetweenCountAndFile() throws Exception {
+        try {
+            Stores.load(configuration);
+            return false;
+        } catch (AzureSkrException e) {
+            assertTrue(e.getMessage().contains("is no longer the newest"), e::getMessage);
+            return true;
+        }
     }
 
     private static void startWithServices() throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,18 +50,32 @@ class SealedCacheCrashTest {
     }
 
     @Test
-    void aProcessKilledBeforeTheCounterFollowedLeavesACacheThatServes(LocalAzure azure) throws Exception {
+    void aProcessKilledBeforeItCountedLeavesTheOldCacheAndNothingOfTheNewOne(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));
         Stores.load(configuration);
-        byte[] older = Files.readAllBytes(file);
         azure.createKey("web");
         killAt(azure, NV_INCREMENT, configuration);
         azure.restore();
+        byte[] begun = Files.readAllBytes(folder.resolve("web.new"));
+        assertArrayEquals(new byte[begun.length], begun);
         down(azure);
-        assertEquals("sealed-cache", source(configuration), "as it was when the process was killed");
-        assertEquals("sealed-cache", source(configuration), "with the counter where it belongs");
-        Files.write(file, older);
-        Refused.load(configuration).because("is a copy of some time ago");
+        assertEquals("sealed-cache", source(configuration));
+    }
+
+    /** It is asked for what it has come to once it has counted. */
+    @Test
+    void aProcessKilledBetweenCountAndFileLeavesNoCacheUntilTheNextRelease(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web"));
+        Stores.load(configuration);
+        azure.createKey("web");
+        kill(azure, new AfterCounting(), configuration);
+        azure.restore();
+        down(azure);
+        Refused.load(configuration).because("is no longer the newest", "or was about to be when that was ended");
+        azure.restore();
+        assertEquals("written", attribute(Stores.load(configuration), "azureskr.sealed-cache"));
+        down(azure);
+        assertEquals("sealed-cache", source(configuration));
     }
 
     @Test
@@ -85,21 +101,22 @@ class SealedCacheCrashTest {
     }
 
     @Test
-    void aCopyOfWhatWasSealedWithoutBeingCountedIsOlderThanWhatIsSealedAfterIt(LocalAzure azure) throws Exception {
+    void whatCannotBeCountedOrWrittenLeavesTheOldCache(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));
         Stores.load(configuration);
+        byte[] old = Files.readAllBytes(file);
         azure.createKey("web");
         azure.paravisor().interpose(RefusingTpm.always(LoadCommand.NV_INCREMENT, TpmWarning.LOCKOUT));
         String uncounted = attribute(Stores.load(configuration), "azureskr.sealed-cache");
         assertTrue(uncounted.startsWith("failed: The TPM refused TPM2_NV_Increment"), uncounted);
-        byte[] copy = Files.readAllBytes(file);
-        Files.delete(file);
+        assertArrayEquals(old, Files.readAllBytes(file));
         azure.restore();
-        azure.createKey("web");
-        assertEquals("written", attribute(Stores.load(configuration), "azureskr.sealed-cache"));
-        Files.write(file, copy);
+        Files.writeString(file, "somebody's");
+        String unwritten = attribute(Stores.load(configuration), "azureskr.sealed-cache");
+        assertTrue(unwritten.contains("is there and is no sealed cache, so it was left alone"), unwritten);
+        Files.write(file, old);
         down(azure);
-        Refused.load(configuration).because("is a copy of some time ago");
+        assertEquals("sealed-cache", source(configuration));
     }
 
     @Test
@@ -152,15 +169,40 @@ class SealedCacheCrashTest {
 
     /** Loads in a process of its own, which is killed when it sends the TPM such a command for sealing. */
     private void killAt(LocalAzure azure, int command, String configuration) throws Exception {
+        int passing = command == CREATE_PRIMARY ? 1 : 0;
+        kill(
+                azure,
+                new Predicate<>() {
+                    private int seen;
+
+                    @Override
+                    public boolean test(Integer sent) {
+                        return sent == command && seen++ >= passing;
+                    }
+                },
+                configuration);
+    }
+
+    /** Whether the TPM was told to count before. */
+    private static final class AfterCounting implements Predicate<Integer> {
+        private boolean counting;
+
+        @Override
+        public boolean test(Integer sent) {
+            boolean told = counting;
+            counting |= sent == NV_INCREMENT;
+            return told;
+        }
+    }
+
+    /** Loads in a process of its own, which is killed when it sends the TPM the command of this code. */
+    private void kill(LocalAzure azure, Predicate<Integer> isLast, String configuration) throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch killed = new CountDownLatch(1);
-        int passing = command == CREATE_PRIMARY ? 1 : 0;
         azure.paravisor().interpose(new Interposer() {
-            private int seen;
-
             @Override
             public byte[] command(byte[] sent) {
-                if (ByteBuffer.wrap(sent).getInt(6) != command || seen++ < passing) {
+                if (!isLast.test(ByteBuffer.wrap(sent).getInt(6))) {
                     return sent;
                 }
                 reached.countDown();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,11 +11,15 @@ import io.github.azureskr.emulator.LocalAzure;
 import io.github.azureskr.emulator.LocalAzureExtension;
 import io.github.azureskr.emulator.http.Fault;
 import io.github.azureskr.emulator.vtpm.Interposer;
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +87,78 @@ class SealingTamperTest {
         assertTrue(sealing.matches("failed: The TPM's counter 0x01[0-9A-F]{6} stands at \\d+, though .*"), sealing);
         azure.restore();
         assertEquals("written", sealing());
+    }
+
+    /** A count that is lost twice: whatever was to be sealed to it must not open beside what is, later. */
+    @Test
+    void nothingIsOnTheDiskThatWouldOpenOnceALostCountIsMadeUpFor(LocalAzure azure) throws Exception {
+        Stores.load(configuration);
+        byte[] first = Files.readAllBytes(file);
+        SwallowedIncrement lost = new SwallowedIncrement();
+        Set<Bytes> seen = new HashSet<>();
+        azure.paravisor().interpose(new Interposer() {
+            @Override
+            public byte[] command(byte[] command) throws IOException {
+                byte[] altered = lost.command(command);
+                seen.addAll(contents());
+                return altered;
+            }
+
+            @Override
+            public byte[] response(byte[] command, byte[] response) {
+                return lost.response(command, response);
+            }
+        });
+        azure.createKey("web");
+        assertTrue(sealing().startsWith("failed: "));
+        seen.addAll(contents());
+        Files.write(file, first);
+        azure.restore();
+        azure.createKey("web");
+        assertEquals("written", sealing());
+        assertTrue(seen.contains(Bytes.owning(first)));
+        azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
+        for (Bytes content : seen) {
+            Files.write(file, content.toArray());
+            Refused.load(configuration).because("; the sealed cache did not help: ");
+        }
+    }
+
+    /** Of the cache and of what is to take its place. */
+    private Set<Bytes> contents() throws IOException {
+        Set<Bytes> contents = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path there : files) {
+                contents.add(Bytes.owning(Files.readAllBytes(there)));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void aCountWhoseAnswerIsLostOpensNothingOlderAndTheNextReleaseMakesItAnew(LocalAzure azure) throws Exception {
+        Stores.load(configuration);
+        byte[] before = Files.readAllBytes(file);
+        azure.createKey("web");
+        // TPM_RC_FAILURE
+        azure.paravisor()
+                .interpose(TpmChannel.answers(
+                        NV_INCREMENT,
+                        answer -> ByteBuffer.allocate(10)
+                                .putShort((short) 0x8001)
+                                .putInt(10)
+                                .putInt(0x101)
+                                .array()));
+        assertTrue(sealing().startsWith("failed: The TPM refused TPM2_NV_Increment"));
+        assertArrayEquals(before, Files.readAllBytes(file));
+        azure.restore();
+        azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
+        Refused.load(configuration).because(file + " is no longer the newest");
+        azure.restore();
+        assertEquals("written", sealing());
+        azure.faults(AzureService.ATTESTATION).always(Fault.status(503));
+        assertEquals(
+                "sealed-cache", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
     }
 
     @Test

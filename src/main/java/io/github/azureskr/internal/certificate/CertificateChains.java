@@ -72,6 +72,9 @@ public final class CertificateChains {
     /** The chain of a key that was released earlier, with {@code known}: what a file has is read from it now. */
     public static List<X509Certificate> restore(
             ConfiguredKey configured, ReleasedKey released, List<X509Certificate> known) throws AzureSkrException {
+        if (released.publicKey().isEmpty()) {
+            return List.of();
+        }
         if (configured.certificate() instanceof CertificateSource.PemFile) {
             return fromFile(configured, released);
         }

@@ -95,7 +95,7 @@ public final class SecureKeyRelease {
                 workers.await(Stage.IDENTITY, identity);
                 List<Released> released = releaseAll(attested.result(), transferKey);
                 SealingStep sealing = new SealingStep(SealedCache.of(configuration), workers);
-                return new Outcome(sealing.seal(tpm, attested, released), attested.result());
+                return new Outcome(sealing.seal(tpm, transferKey, attested, released), attested.result());
             } catch (AzureSkrException e) {
                 // While there is a transfer key, for the steps that are at work. Else who is down may fail the load at
                 // once.

@@ -19,10 +19,11 @@ public final class EarlierAnswer {
     /**
      * What {@code answer} says of {@code asked}.
      *
-     * @param ciphertext by which the key has been wrapped anew since, with RSA_AES_KEY_WRAP_256
+     * @param aesKey the one under which the vault wrapped the key, as it has been encrypted to another RSA key since, with
+     *     OAEP and SHA-256. The rest of the ciphertext is what the vault has signed.
      */
-    public WrappedKey read(KeyReference asked, String answer, Bytes ciphertext)
+    public WrappedKey read(KeyReference asked, String answer, Bytes aesKey)
             throws MalformedException, AzureSkrException {
-        return ReleaseAnswer.readEarlier(asked, trust.verify(answer, asked.vault()), answer, ciphertext);
+        return ReleaseAnswer.readEarlier(asked, trust.verify(answer, asked.vault()), answer, aesKey);
     }
 }

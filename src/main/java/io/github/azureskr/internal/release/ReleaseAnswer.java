@@ -36,16 +36,28 @@ final class ReleaseAnswer {
      */
     WrappedKey read(JsonObject payload, String signed) throws MalformedException {
         requireOneOf(payload.object("request"), "enc", Set.of(algorithm.name()));
-        JsonObject jwk = payload.object("response").object("key").object("key");
-        JsonObject wrapped = JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
+        JsonObject wrapped = wrapped(payload);
         requireOurs(wrapped);
         return readKey(asked, payload, algorithm, wrapped.base64("ciphertext"), signed);
     }
 
-    /** The same of an answer of some time ago, whose own ciphertext was for a key that is gone. */
-    static WrappedKey readEarlier(KeyReference asked, JsonObject payload, String signed, Bytes rewrapped)
+    /** The same of an answer of some time ago, whose AES key was encrypted to a key that is gone. */
+    static WrappedKey readEarlier(KeyReference asked, JsonObject payload, String signed, Bytes aesKey)
             throws MalformedException {
-        return readKey(asked, payload, KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256, rewrapped, signed);
+        JsonObject wrapped = wrapped(payload);
+        Bytes ciphertext = wrapped.base64("ciphertext");
+        if (ciphertext.length() < WrappedKey.AES_KEY || aesKey.length() != WrappedKey.AES_KEY) {
+            throw wrapped.malformed(
+                    "ciphertext", "does not begin with " + WrappedKey.AES_KEY + " bytes for an AES key");
+        }
+        Bytes material = ciphertext.slice(WrappedKey.AES_KEY, ciphertext.length() - WrappedKey.AES_KEY);
+        Bytes anew = Bytes.concat(aesKey, material);
+        return readKey(asked, payload, KeyWrapAlgorithm.RSA_AES_KEY_WRAP_256, anew, signed);
+    }
+
+    private static JsonObject wrapped(JsonObject payload) throws MalformedException {
+        JsonObject jwk = payload.object("response").object("key").object("key");
+        return JsonObject.parse("key_hsm", jwk.base64("key_hsm"));
     }
 
     private static WrappedKey readKey(

@@ -23,6 +23,9 @@ public record WrappedKey(
         KeyWrapAlgorithm algorithm,
         Bytes ciphertext,
         String answer) {
+    /** With an RSA-2048 key, the transfer key: how many bytes of the ciphertext hold the AES key under which the rest is. */
+    public static final int AES_KEY = 256;
+
     /** Without the answer. */
     @Override
     public String toString() {

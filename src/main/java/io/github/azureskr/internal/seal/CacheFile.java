@@ -14,10 +14,11 @@ import java.util.Map;
 /**
  * A sealed cache as it stands in its file: JSON, of which nothing is believed yet.
  *
- * @param sealingKey name of the TPM's key for which the keys are wrapped
- * @param wrapped one for each of the header's keys, in their order
+ * @param sealingKey name of the TPM's key that opens the rest
+ * @param aesKeys one for each of the header's keys, in their order: that under which the vault has wrapped the key in
+ *     its answer, encrypted to the sealing key
  */
-record CacheFile(CacheHeader header, Bytes sealingKey, List<Bytes> wrapped) {
+record CacheFile(CacheHeader header, Bytes sealingKey, List<Bytes> aesKeys) {
     /** Some ten keys with their answers and chains; one has some 20 KiB. */
     static final int LARGEST = 1024 * 1024;
 
@@ -30,31 +31,31 @@ record CacheFile(CacheHeader header, Bytes sealingKey, List<Bytes> wrapped) {
     private static final int NAME = 34;
 
     CacheFile {
-        wrapped = List.copyOf(wrapped);
+        aesKeys = List.copyOf(aesKeys);
     }
 
     Bytes bytes() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(HEADER, header.members());
         members.put("sealing-key", sealingKey.hex());
-        members.put("wrapped", wrapped.stream().map(Bytes::base64).toList());
+        members.put("aes-keys", aesKeys.stream().map(Bytes::base64).toList());
         return JsonText.of(members);
     }
 
     static CacheFile read(Bytes content) throws MalformedException {
         JsonObject file = JsonObject.parse(DOCUMENT, content);
         CacheHeader header = CacheHeader.read(file.object(HEADER));
-        List<Bytes> wrapped = new ArrayList<>();
-        for (String text : file.strings("wrapped")) {
-            wrapped.add(decode(file, text));
+        List<Bytes> aesKeys = new ArrayList<>();
+        for (String text : file.strings("aes-keys")) {
+            aesKeys.add(decode(file, text));
         }
-        if (wrapped.size() != header.keys().size()) {
+        if (aesKeys.size() != header.keys().size()) {
             throw file.malformed(
-                    "wrapped",
-                    "holds " + wrapped.size() + " keys, the header names "
+                    "aes-keys",
+                    "holds " + aesKeys.size() + " keys, the header names "
                             + header.keys().size());
         }
-        return new CacheFile(header, name(file), wrapped);
+        return new CacheFile(header, name(file), aesKeys);
     }
 
     private static Bytes name(JsonObject file) throws MalformedException {
@@ -69,7 +70,7 @@ record CacheFile(CacheHeader header, Bytes sealingKey, List<Bytes> wrapped) {
         try {
             return Bytes.owning(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw file.malformed("wrapped", "holds what is not base64");
+            throw file.malformed("aes-keys", "holds what is not base64");
         }
     }
 }

@@ -38,7 +38,7 @@ record CacheHeader(
         Endorsements endorsements,
         List<SealedKey> keys,
         Bytes nonce) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int NONCE = SealingKey.UNIQUE - 64;
 
     CacheHeader {

@@ -51,27 +51,80 @@ record CacheStore(Path file) {
     }
 
     /**
-     * Puts {@code content} in the file's place, on the disk itself: whatever happens meanwhile, the file is the old one
-     * or the new one.
+     * Does all that may keep a file of so many bytes from taking this one's place, and takes that room on the disk.
+     * Nothing of the new file is there yet, and the old one stays.
      */
-    void replace(Bytes content) throws AzureSkrException {
+    Successor prepare(int length) throws AzureSkrException {
+        Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
             requireOurs();
-            Path next = file.resolveSibling(file.getFileName() + ".new");
             // What a process left that was ended while it wrote.
             Files.deleteIfExists(next);
-            write(next, content);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(file.getParent());
+            FileChannel channel = FileChannel.open(next, Set.of(CREATE_NEW, WRITE), OwnerOnly.ATTRIBUTE);
+            Successor successor = new Successor(next, channel);
+            boolean written = false;
+            try {
+                successor.write(Bytes.owning(new byte[length]));
+                written = true;
+                return successor;
+            } finally {
+                if (!written) {
+                    successor.close();
+                }
+            }
         } catch (AzureSkrException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            throw CacheRefusal.of(
-                    file,
-                    "cannot be written: " + FileProblem.of(e),
-                    "Let this process's user write into the folder of the property sealed-cache",
-                    e);
+            throw unwritable(e);
         }
+    }
+
+    /** A file that is to take the other one's place. Without having done so, it is gone once this is closed. */
+    final class Successor implements AutoCloseable {
+        private final Path next;
+        private final FileChannel channel;
+
+        private Successor(Path next, FileChannel channel) {
+            this.next = next;
+            this.channel = channel;
+        }
+
+        /** On the disk itself: whatever happens meanwhile, the file is the old one or the new one. */
+        void replaceBy(Bytes content) throws AzureSkrException {
+            try {
+                write(content);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                sync(file.getParent());
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+
+        private void write(Bytes content) throws IOException {
+            channel.position(0);
+            ByteBuffer rest = content.asBuffer();
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws AzureSkrException {
+            try (channel) {
+                Files.deleteIfExists(next);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    private AzureSkrException unwritable(Exception e) {
+        return CacheRefusal.of(
+                file,
+                "cannot be written: " + FileProblem.of(e),
+                "Let this process's user write into the folder of the property sealed-cache",
+                e);
     }
 
     /** Lest a wrong path in a configuration cost somebody a file. */
@@ -96,16 +149,6 @@ record CacheStore(Path file) {
 
     private Bytes beginning() throws IOException {
         return readAtMost(CacheFile.BEGINNING.length());
-    }
-
-    private static void write(Path next, Bytes content) throws IOException {
-        try (FileChannel channel = FileChannel.open(next, Set.of(CREATE_NEW, WRITE), OwnerOnly.ATTRIBUTE)) {
-            ByteBuffer rest = content.asBuffer();
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
     }
 
     /** The renaming is on the disk only when its folder is. */

@@ -5,6 +5,7 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.evidence.Endorsements;
 import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.internal.tpm.NvCounter;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.spec.AzureSkrException;
@@ -15,11 +16,9 @@ import java.util.Optional;
 
 /**
  * Released keys on the disk, for a restart while the services are down. Nothing in the file is secret or believed: each
- * key is wrapped to a key that this TPM makes again under a policy alone ({@link io.github.azureskr.internal.tpm.SealingPolicy}),
- * and comes with its vault's signed answer, which it must fit.
- *
- * <p>What cannot be checked against such an answer is not sealed: a secret key has no public part, so that whoever may
- * write the file could put one of his own there.
+ * key is in it as its vault wrapped and signed it, and only the AES key under which it is, is encrypted to a key that this
+ * TPM makes again under a policy alone ({@link io.github.azureskr.internal.tpm.SealingPolicy}). So nobody who may write
+ * the file can put a key of his own there, nor a secret key, which has no public part to tell it by.
  */
 public final class SealedCache {
     private final Configuration configuration;
@@ -47,15 +46,17 @@ public final class SealedCache {
     /**
      * Seals what was just released, unless the file has it already and is not half as old as it may become.
      *
+     * @param transferKey to which the keys were released
      * @param appraised evidence of this TPM that has been checked
      * @param keys all of the configuration's
      * @return whether there was anything to seal
      */
-    public boolean seal(Tpm tpm, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
+    public boolean seal(
+            Tpm tpm, Decryptor transferKey, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
             throws AzureSkrException {
         try (CacheLock lock = CacheLock.of(file)) {
             return new Sealer(configuration, sealing, lock.store(), clock.instant())
-                    .seal(tpm, appraised, endorsements, keys);
+                    .seal(tpm, transferKey, appraised, endorsements, keys);
         }
     }
 

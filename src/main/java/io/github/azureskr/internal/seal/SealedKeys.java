@@ -60,14 +60,10 @@ public final class SealedKeys implements AutoCloseable {
         List<WrappedKey> answers = readAnswers();
         CacheHeader header = cache.header();
         requireState(appraised);
-        boolean finished = requireNewest(tpm, header.policy());
+        requireNewest(tpm, header.policy());
         try (SealingKey sealingKey = tpm.sealingKey(header.unique(), header.policy())) {
             if (!sealingKey.name().equals(cache.sealingKey())) {
                 throw refusal("was altered, or this TPM was cleared since: the TPM makes another key of it", REPLACED);
-            }
-            if (!finished) {
-                // The sealing was ended before it had counted: what was sealed before must not be good any longer.
-                tpm.increment(header.policy().counter(), header.policy().highestCount() - 1);
             }
             List<CachedKey> keys = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
@@ -77,16 +73,16 @@ public final class SealedKeys implements AutoCloseable {
         }
     }
 
-    /** What the vaults have signed, with the ciphertexts of today in their places. */
+    /** What the vaults have signed, their AES keys encrypted to the sealing key in place of a transfer key that is gone. */
     private List<WrappedKey> readAnswers() throws AzureSkrException {
         EarlierAnswer earlier = new EarlierAnswer(configuration.trustAnchors());
         List<WrappedKey> answers = new ArrayList<>();
-        for (int i = 0; i < cache.wrapped().size(); i++) {
+        for (int i = 0; i < cache.aesKeys().size(); i++) {
             SealedKey sealed = cache.header().keys().get(i);
             ConfiguredKey configured = configuration.key(sealed.alias());
             try {
                 WrappedKey answered = earlier.read(
-                        configured.reference(), sealed.answer(), cache.wrapped().get(i));
+                        configured.reference(), sealed.answer(), cache.aesKeys().get(i));
                 if (!answered.reference().equals(sealed.reference())) {
                     throw refusal(
                             "names " + sealed.reference() + ", its vault's answer " + answered.reference(), REPLACED);
@@ -128,20 +124,20 @@ public final class SealedKeys implements AutoCloseable {
         }
     }
 
-    /** Whether the counter has followed the file. */
-    private boolean requireNewest(Tpm tpm, SealingPolicy policy) throws AzureSkrException {
+    private void requireNewest(Tpm tpm, SealingPolicy policy) throws AzureSkrException {
         OptionalLong count = tpm.count(policy.counter());
         if (count.isEmpty()) {
             throw refusal("has lost its counter, NV index " + policy.counter() + " of the TPM", REPLACED);
         }
         long left = policy.highestCount() - count.getAsLong();
         if (left < 0) {
-            throw refusal("is a copy of some time ago: something newer was sealed since", REPLACED);
+            throw refusal(
+                    "is no longer the newest: something newer was sealed since, or was about to be when that was ended",
+                    REPLACED);
         }
-        if (left > 1) {
+        if (left > 0) {
             throw refusal("is newer than the TPM, which was set back, or its count was altered", REPLACED);
         }
-        return left == 0;
     }
 
     private CachedKey unwrap(SealedKey sealed, WrappedKey wrapped, SealingKey sealingKey, KeyUnwrapper unwrapper)

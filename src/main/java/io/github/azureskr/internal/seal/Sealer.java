@@ -7,6 +7,7 @@ import io.github.azureskr.internal.config.CertificateSource;
 import io.github.azureskr.internal.config.Configuration;
 import io.github.azureskr.internal.evidence.Endorsements;
 import io.github.azureskr.internal.evidence.Evidence;
+import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.internal.tpm.NvCounter;
 import io.github.azureskr.internal.tpm.PcrValues;
 import io.github.azureskr.internal.tpm.PublicArea;
@@ -15,17 +16,18 @@ import io.github.azureskr.internal.tpm.SealingPolicy;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.internal.unwrap.KeyWrapper;
 import io.github.azureskr.spec.AzureSkrException;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a sealed cache. Its order survives being ended anywhere: the new file allows for one count more than the
- * counter has, and only when it is on the disk the counter follows, which makes all older files useless.
+ * Writes a sealed cache. Nothing that is sealed to a count is on the disk before the TPM has proved that it counted so far,
+ * which makes all older files useless: no two files open at the same count, whoever loses, delays or repeats commands.
+ * Everything else is done before, so that between the count and the file there is no more than a write.
  */
 final class Sealer {
     private final Configuration configuration;
@@ -42,41 +44,21 @@ final class Sealer {
         this.counter = SealedCache.counter(sealing.file());
     }
 
-    boolean seal(Tpm tpm, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
+    boolean seal(Tpm tpm, Decryptor transferKey, Evidence appraised, Endorsements endorsements, List<CachedKey> keys)
             throws AzureSkrException {
-        requireSealable(keys);
         List<SealedKey> sealed = keys.stream().map(this::describe).toList();
         Optional<CacheHeader> present = present();
         if (present.isPresent() && isGood(present.get(), tpm, appraised, sealed)) {
             return false;
         }
-        long highest = count(tpm, present) + 1;
-        write(tpm, header(appraised, endorsements, sealed, highest), appraised, keys);
-        tpm.increment(counter, highest - 1);
-        return true;
-    }
-
-    private long count(Tpm tpm, Optional<CacheHeader> present) throws AzureSkrException {
         long count = tpm.createCounter(counter);
-        if (present.filter(old -> old.policy().highestCount() != count + 1).isPresent()) {
-            return count;
+        CacheHeader header = header(appraised, endorsements, sealed, count + 1);
+        Bytes next = seal(tpm, transferKey, header, appraised, keys).bytes();
+        try (CacheStore.Successor successor = store.prepare(next.length())) {
+            tpm.increment(counter, count);
+            successor.replaceBy(next);
         }
-        // That sealing was ended before it had counted, or whoever took its file away may have it back: lest it be as
-        // good
-        // as the next one.
-        return tpm.increment(counter, count);
-    }
-
-    private void requireSealable(List<CachedKey> keys) throws AzureSkrException {
-        for (CachedKey key : keys) {
-            if (!(key.released().key() instanceof PrivateKey)) {
-                throw CacheRefusal.of(
-                        store.file(),
-                        "was not written: '" + key.alias() + "' is a secret key, which nothing that its vault signed"
-                                + " would tell from another one",
-                        "Leave the property sealed-cache out of this configuration, or the key");
-            }
-        }
+        return true;
     }
 
     private SealedKey describe(CachedKey key) {
@@ -147,13 +129,16 @@ final class Sealer {
                 Bytes.owning(nonce));
     }
 
-    private void write(Tpm tpm, CacheHeader header, Evidence appraised, List<CachedKey> keys) throws AzureSkrException {
+    private static CacheFile seal(
+            Tpm tpm, Decryptor transferKey, CacheHeader header, Evidence appraised, List<CachedKey> keys)
+            throws AzureSkrException {
         try (SealingKey sealingKey = tpm.certifiedSealingKey(
                 header.unique(), header.policy(), ak(appraised).publicKey())) {
-            List<Bytes> wrapped = keys.stream()
-                    .map(key -> KeyWrapper.wrap(key.released().key(), sealingKey.publicKey()))
-                    .toList();
-            store.replace(new CacheFile(header, sealingKey.name(), wrapped).bytes());
+            List<Bytes> aesKeys = new ArrayList<>();
+            for (CachedKey key : keys) {
+                aesKeys.add(KeyWrapper.aesKeyFor(sealingKey.publicKey(), key.wrapped(), transferKey));
+            }
+            return new CacheFile(header, sealingKey.name(), aesKeys);
         }
     }
 

@@ -33,15 +33,19 @@ record NvCounters(Connection connection, Decryption session) {
         return value(counter);
     }
 
-    /** @param from what it had come to */
+    /**
+     * One more. Whatever goes wrong, it may have counted all the same.
+     *
+     * @param from what it had come to
+     */
     long increment(NvCounter counter, long from) throws AzureSkrException {
         connection.run(Commands.nvIncrement(counter));
         long value = value(counter);
-        if (value <= from) {
+        if (value != from + 1) {
             throw new AzureSkrException(
                     Stage.TPM,
-                    "The TPM's counter " + counter + " stands at " + value
-                            + ", though the TPM answered that it had counted",
+                    "The TPM's counter " + counter + " stands at " + value + ", though it stood at " + from
+                            + " and the TPM answered that it had counted once",
                     "Something on the channel to the TPM alters commands or answers: check the configured TPM, and who"
                             + " can open it.",
                     null);

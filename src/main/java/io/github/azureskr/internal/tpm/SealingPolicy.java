@@ -11,7 +11,7 @@ import io.github.azureskr.spec.AzureSkrException;
  *
  * @param latestClock the last millisecond of the TPM's clock, which runs while the machine does
  * @param counter goes up by one with each sealing
- * @param highestCount the counter's last value
+ * @param highestCount what the counter had come to when the sealing was written
  */
 public record SealingPolicy(PcrValues pcrs, long latestClock, NvCounter counter, long highestCount) implements Policy {
     /** TPM_EO_UNSIGNED_LE. */

@@ -81,7 +81,7 @@ public final class Tpm implements AutoCloseable {
         return counters().create(counter);
     }
 
-    /** What it has come to by that, which is more than {@code from}, or else this fails. */
+    /** What it has come to by that, which is one more than {@code from}, or else this fails. */
     public synchronized long increment(NvCounter counter, long from) throws AzureSkrException {
         return counters().increment(counter, from);
     }

@@ -24,17 +24,6 @@ final class AesKeyWrap {
         return SecretBytes.owning(aesKey.lend(key -> decrypt(key, wrapped)));
     }
 
-    /** {@code material} is the caller's to wipe. */
-    static Bytes wrap(byte[] aesKey, byte[] material) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(aesKey, "AES"));
-            return Bytes.owning(cipher.doFinal(material));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("SunJCE has AES/KWP since JDK 17", e);
-        }
-    }
-
     private static byte[] decrypt(byte[] key, Bytes wrapped) throws InvalidKeyException {
         try {
             Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");

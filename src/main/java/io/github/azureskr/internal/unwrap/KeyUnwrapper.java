@@ -17,9 +17,6 @@ import java.security.InvalidKeyException;
  * <pre>ciphertext = RSA-OAEP(transfer key, AES key) || AES-KWP(AES key, key material)</pre>
  */
 public final class KeyUnwrapper {
-    /** Of the transfer key's RSA-2048. */
-    private static final int RSA_BLOCK = 256;
-
     private static final int AES_256 = 32;
 
     private final Keeper keeper;
@@ -63,17 +60,28 @@ public final class KeyUnwrapper {
 
     private static SecretBytes open(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
         Bytes ciphertext = wrapped.ciphertext();
-        if (ciphertext.length() < RSA_BLOCK + AesKeyWrap.SHORTEST) {
+        try (SecretBytes aesKey = openAesKey(wrapped, transferKey)) {
+            return AesKeyWrap.unwrap(
+                    aesKey, ciphertext.slice(WrappedKey.AES_KEY, ciphertext.length() - WrappedKey.AES_KEY));
+        } catch (InvalidKeyException e) {
             throw undecryptable(wrapped);
         }
-        Bytes encryptedKey = ciphertext.slice(0, RSA_BLOCK);
-        Bytes wrappedMaterial = ciphertext.slice(RSA_BLOCK, ciphertext.length() - RSA_BLOCK);
-        try (SecretBytes aesKey = transferKey.decrypt(wrapped.algorithm().scheme(), encryptedKey)) {
+    }
+
+    /** The key under which the vault wrapped the released one. */
+    static SecretBytes openAesKey(WrappedKey wrapped, Decryptor transferKey) throws AzureSkrException {
+        if (wrapped.ciphertext().length() < WrappedKey.AES_KEY + AesKeyWrap.SHORTEST) {
+            throw undecryptable(wrapped);
+        }
+        Bytes encrypted = wrapped.ciphertext().slice(0, WrappedKey.AES_KEY);
+        try {
+            SecretBytes aesKey = transferKey.decrypt(wrapped.algorithm().scheme(), encrypted);
             if (aesKey.length() != AES_256) {
+                aesKey.close();
                 throw undecryptable(wrapped);
             }
-            return AesKeyWrap.unwrap(aesKey, wrappedMaterial);
-        } catch (UndecryptableException | InvalidKeyException e) {
+            return aesKey;
+        } catch (UndecryptableException e) {
             throw undecryptable(wrapped);
         }
     }

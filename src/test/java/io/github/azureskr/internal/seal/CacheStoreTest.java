@@ -51,8 +51,8 @@ class CacheStoreTest {
 
     @Test
     void isReplacedAsAWholeAndIsItsUsersAlone() throws Exception {
-        store.replace(OLD);
-        store.replace(NEW);
+        replace(store, OLD);
+        replace(store, NEW);
         assertEquals(Optional.of(NEW), store.read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         try (var files = Files.list(folder)) {
@@ -63,7 +63,7 @@ class CacheStoreTest {
     @Test
     void whatAnEndedWriterLeftIsNoObstacle() throws Exception {
         Files.writeString(folder.resolve("web.new"), "{\"azureskr-seal");
-        store.replace(NEW);
+        replace(store, NEW);
         assertEquals(Optional.of(NEW), store.read());
         assertFalse(Files.exists(folder.resolve("web.new")));
     }
@@ -71,24 +71,24 @@ class CacheStoreTest {
     @Test
     void anEmptyFileIsReplaced() throws Exception {
         Files.createFile(file);
-        store.replace(NEW);
+        replace(store, NEW);
         assertEquals(Optional.of(NEW), store.read());
     }
 
     @Test
     void somebodysFileIsLeftAlone() throws Exception {
         Files.writeString(file, "root:x:0:0");
-        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+        assertRefused("is there and is no sealed cache", () -> replace(store, NEW));
         assertEquals("root:x:0:0", Files.readString(file));
     }
 
     @Test
     void aLinkIsNeitherReadNorReplaced() throws Exception {
         Path other = folder.resolve("other");
-        new CacheStore(other).replace(OLD);
+        replace(new CacheStore(other), OLD);
         Files.createSymbolicLink(file, other);
         assertRefused("is a symbolic link", store::read);
-        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+        assertRefused("is there and is no sealed cache", () -> replace(store, NEW));
         assertEquals(Optional.of(OLD), new CacheStore(other).read());
     }
 
@@ -96,7 +96,7 @@ class CacheStoreTest {
     void aDanglingLinkIsNotFollowed() throws Exception {
         Files.createSymbolicLink(file, folder.resolve("nowhere"));
         assertRefused("is a symbolic link", store::read);
-        assertRefused("is there and is no sealed cache", () -> store.replace(NEW));
+        assertRefused("is there and is no sealed cache", () -> replace(store, NEW));
     }
 
     @Test
@@ -108,19 +108,19 @@ class CacheStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw-----w-", "rwx------"})
     void aFileThatIsOpenToOthersIsNotRead(String permissions) throws Exception {
-        store.replace(OLD);
+        replace(store, OLD);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         assertRefused("is open to others: " + permissions, store::read);
-        store.replace(NEW);
+        replace(store, NEW);
         assertEquals(Optional.of(NEW), store.read());
     }
 
     @Test
     void anotherUsersFileIsNeitherReadNorReplaced() throws Exception {
-        store.replace(OLD);
+        replace(store, OLD);
         giveAway(file);
         assertRefused("belongs to another user", store::read);
-        assertRefused("belongs to another user", () -> store.replace(NEW));
+        assertRefused("belongs to another user", () -> replace(store, NEW));
         assertEquals(OLD, Bytes.owning(Files.readAllBytes(file)));
     }
 
@@ -129,6 +129,33 @@ class CacheStoreTest {
         Path lock = Files.createFile(folder.resolve("web.lock"));
         giveAway(lock);
         assertRefused("cannot be locked: belongs to another user", () -> CacheLock.of(file));
+    }
+
+    @Test
+    void untilItIsReplacedTheOldOneStaysAndTheRoomForTheNewOneIsTaken() throws Exception {
+        replace(store, OLD);
+        Path next = folder.resolve("web.new");
+        CacheStore.Successor successor = store.prepare(1000);
+        try (successor) {
+            assertEquals(Bytes.owning(new byte[1000]), Bytes.owning(Files.readAllBytes(next)));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(next)));
+            assertEquals(Optional.of(OLD), store.read());
+        }
+        assertEquals(Optional.of(OLD), store.read());
+        assertFalse(Files.exists(next));
+    }
+
+    @Test
+    void whatKeepsItFromBeingReplacedIsFoundBeforehand() throws Exception {
+        Files.writeString(file, "root:x:0:0");
+        assertRefused("is there and is no sealed cache", () -> store.prepare(1));
+        assertFalse(Files.exists(folder.resolve("web.new")));
+    }
+
+    private static void replace(CacheStore store, Bytes content) throws AzureSkrException {
+        try (CacheStore.Successor successor = store.prepare(content.length())) {
+            successor.replaceBy(content);
+        }
     }
 
     private static void giveAway(Path path) {
@@ -159,14 +186,14 @@ class CacheStoreTest {
 
     @Test
     void aFileLargerThanAnyCacheIsNotRead() throws Exception {
-        store.replace(Bytes.concat(CacheFile.BEGINNING, Bytes.owning(new byte[CacheFile.LARGEST])));
+        replace(store, Bytes.concat(CacheFile.BEGINNING, Bytes.owning(new byte[CacheFile.LARGEST])));
         assertRefused("is larger than", store::read);
     }
 
     @Test
     void withoutAFolderItSaysSo() {
         CacheStore nowhere = new CacheStore(folder.resolve("no").resolve("web"));
-        assertRefused("cannot be written: there is no " + folder.resolve("no"), () -> nowhere.replace(NEW));
+        assertRefused("cannot be written: there is no " + folder.resolve("no"), () -> nowhere.prepare(1));
         assertRefused("cannot be locked: there is no", () -> CacheLock.of(nowhere.file()));
     }
 

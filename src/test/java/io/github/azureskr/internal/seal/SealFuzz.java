@@ -47,7 +47,7 @@ public final class SealFuzz {
                 List.of(der(certificate).base64()),
                 "attributes",
                 Map.of("azureskr.source", "release"));
-        Map<String, Object> header = new LinkedHashMap<>(Map.of("version", 1, "configuration", DIGEST, "tpm", DIGEST));
+        Map<String, Object> header = new LinkedHashMap<>(Map.of("version", 2, "configuration", DIGEST, "tpm", DIGEST));
         header.putAll(Map.of("sealed", "2026-11-26T08:00:00.123Z", "pcrs", pcrs, "latest-clock", 86_400_000));
         header.putAll(Map.of(
                 "counter",
@@ -64,7 +64,7 @@ public final class SealFuzz {
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("azureskr-sealed-cache", header);
         file.put("sealing-key", "000b" + DIGEST);
-        file.put("wrapped", List.of(Bytes.utf8("a wrapped key").base64()));
+        file.put("aes-keys", List.of(Bytes.utf8("an encrypted key").base64()));
         return JsonText.of(file);
     }
 
