@@ -87,6 +87,31 @@ class SealedCacheTest {
         }
     }
 
+    /** Without the file that service would be asked again: after 15 of these 40 seconds, and after 30. */
+    @Test
+    void aServiceThatIsBusyIsNotAskedAgainWhereTheFileOpens(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web")).replace("timeout=8s", "timeout=40s");
+        Stores.load(configuration);
+        Requests requests = Requests.of(azure);
+        azure.faults(AzureService.KEY_VAULT)
+                .always(Fault.status(503).retryAfter(15).on("/release"));
+        assertEquals(
+                "sealed-cache", Stores.attributes(Stores.load(configuration)).get("azureskr.source"));
+        assertEquals(1, requests.answers(AzureService.KEY_VAULT, "/release").size());
+    }
+
+    @Test
+    void whereTheFileDoesNotOpenTheServicesAreAskedAgainAllTheSame(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web")).replace("timeout=8s", "timeout=40s");
+        Stores.load(configuration);
+        Files.writeString(file, Files.readString(file).replace("\"version\":", "\"edition\":"));
+        azure.faults(AzureService.ATTESTATION)
+                .next(1, Fault.status(503).retryAfter(15).on("/attest/"));
+        Map<String, String> attributes = Stores.attributes(Stores.load(configuration));
+        assertEquals("release", attributes.get("azureskr.source"));
+        assertEquals("written", attributes.get("azureskr.sealed-cache"));
+    }
+
     @Test
     void onceTheServicesAreBackTheKeyIsReleasedAgain(LocalAzure azure) throws Exception {
         String configuration = configuration(azure, azure.createKey("web"));

@@ -23,7 +23,7 @@ public final class Deadline {
     }
 
     /** This one, or the end of {@code duration} from now where that is sooner. */
-    Deadline within(Duration duration) {
+    public Deadline within(Duration duration) {
         Duration left = remaining();
         return left.compareTo(duration) < 0 ? this : new Deadline(System.nanoTime() + duration.toNanos(), total);
     }

@@ -69,7 +69,7 @@ public final class Http implements AutoCloseable {
         return exchange(head, request, connector.connect(origin));
     }
 
-    /** The same, repeated while it may pass, as far as the deadline allows. */
+    /** The same, repeated while it may pass, as far as patience and deadline allow. */
     public HttpResponse exchangeWithRetries(HttpRequest request, Guidance guidance, Stage stage) throws IOException {
         return exchangeWithFallback(List.of(request), guidance, stage).get(0).answerOrThrow();
     }
@@ -87,7 +87,7 @@ public final class Http implements AutoCloseable {
         return new Retries(guidance, stage, settings.pause(), random).exchange(this, alternatives);
     }
 
-    /** Waits and returns true, or returns false at once if the deadline would pass first. Closing ends the wait. */
+    /** Waits and returns true, or returns false at once if patience would end first. Closing ends the wait. */
     boolean pause(Duration duration) throws IOException {
         if (!hasTimeFor(duration)) {
             return false;
@@ -97,7 +97,7 @@ public final class Http implements AutoCloseable {
     }
 
     boolean hasTimeFor(Duration pause) {
-        return pause.compareTo(settings.deadline().remaining()) < 0;
+        return pause.compareTo(settings.patience().remaining()) < 0;
     }
 
     /** Closes every connection, also under threads that use it: their exchanges fail. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param connectTimeout for one TCP connection
  * @param responseTimeout for each of: a TLS handshake, sending a request, its answer from the first byte to the last
  * @param pause before a request is repeated for the first time
+ * @param patience after which no request is repeated any more
  * @param deadline for everything together
  */
 public record HttpSettings(
@@ -19,6 +20,7 @@ public record HttpSettings(
         Duration connectTimeout,
         Duration responseTimeout,
         Duration pause,
+        Deadline patience,
         Deadline deadline) {
     public HttpSettings {
         trustAnchors = List.copyOf(trustAnchors);
@@ -33,6 +35,7 @@ public record HttpSettings(
                 shorter(connectTimeout, wait),
                 shorter(responseTimeout, wait),
                 everything,
+                patience.within(everything),
                 deadline.within(everything));
     }
 
@@ -40,7 +43,17 @@ public record HttpSettings(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** With the usual pauses. */
+    /** With patience until the deadline. */
+    public HttpSettings(
+            List<X509Certificate> trustAnchors,
+            Duration connectTimeout,
+            Duration responseTimeout,
+            Duration pause,
+            Deadline deadline) {
+        this(trustAnchors, connectTimeout, responseTimeout, pause, deadline, deadline);
+    }
+
+    /** The same with the usual pauses. */
     public HttpSettings(
             List<X509Certificate> trustAnchors, Duration connectTimeout, Duration responseTimeout, Deadline deadline) {
         this(trustAnchors, connectTimeout, responseTimeout, Duration.ofMillis(500), deadline);

@@ -33,9 +33,19 @@ public record Parties(
 
     /** By which they are spoken to. */
     static Http http(Configuration configuration, Deadline deadline) {
+        return http(configuration, deadline, deadline);
+    }
+
+    /** @param patience after which nobody is asked again */
+    static Http http(Configuration configuration, Deadline patience, Deadline deadline) {
         Configuration.Timeouts timeouts = configuration.timeouts();
         return Http.open(new HttpSettings(
-                configuration.trustAnchors(), timeouts.connect(), timeouts.response(), timeouts.pause(), deadline));
+                configuration.trustAnchors(),
+                timeouts.connect(),
+                timeouts.response(),
+                timeouts.pause(),
+                patience,
+                deadline));
     }
 
     static Parties of(Configuration configuration, Http http) {

@@ -43,22 +43,34 @@ final class SealedRelease {
     /** All keys of a configuration, all of one origin. */
     static List<ReleasedEntry> perform(Configuration configuration, Deadline deadline) throws AzureSkrException {
         Optional<SealedCache> cache = SealedCache.of(configuration);
-        if (cache.isEmpty()) {
-            return SecureKeyRelease.perform(configuration, deadline);
-        }
+        return cache.isEmpty()
+                ? SecureKeyRelease.perform(configuration, deadline)
+                : new SealedRelease(configuration, cache.get(), deadline).perform();
+    }
+
+    private List<ReleasedEntry> perform() throws AzureSkrException {
         Duration quarter = configuration.timeouts().total().dividedBy(4);
-        Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
+        Deadline beforeOpening = deadline.before(quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE);
+        // A restart that the file can serve is not to wait as long as a start may that has nothing but the services.
+        boolean impatient = cache.isThere();
+        Deadline patience = impatient ? beforeOpening.within(quarter) : beforeOpening;
         try {
-            return SecureKeyRelease.perform(configuration, deadline.before(reserve));
+            return SecureKeyRelease.release(configuration, patience, beforeOpening)
+                    .entries();
         } catch (AzureSkrException e) {
-            if (!Outage.explains(e)) {
-                throw e;
-            }
-            return new SealedRelease(configuration, cache.get(), deadline).insteadOf(e);
+            requireOutage(e);
+            return insteadOf(e, impatient);
         }
     }
 
-    private List<ReleasedEntry> insteadOf(AzureSkrException failure) throws AzureSkrException {
+    private static void requireOutage(AzureSkrException failure) throws AzureSkrException {
+        if (!Outage.explains(failure)) {
+            throw failure;
+        }
+    }
+
+    /** @param impatient whether the services would have been asked for longer without the file */
+    private List<ReleasedEntry> insteadOf(AzureSkrException failure, boolean impatient) throws AzureSkrException {
         try {
             List<ReleasedEntry> entries = open(failure);
             warn("The keys come from " + cache + ", as sealed at "
@@ -66,12 +78,28 @@ final class SealedRelease {
                     + failure.getMessage());
             return entries;
         } catch (AzureSkrException e) {
-            throw new AzureSkrException(
-                    failure.stage(),
-                    withoutStop(failure.problem()) + "; the sealed cache did not help: " + withoutStop(e.problem()),
-                    failure.remedy().orElse(null),
-                    failure);
+            if (impatient && !Thread.currentThread().isInterrupted() && !deadline.passed()) {
+                return askAgain(e);
+            }
+            throw withoutHelp(failure, e);
         }
+    }
+
+    private List<ReleasedEntry> askAgain(AzureSkrException useless) throws AzureSkrException {
+        try {
+            return SecureKeyRelease.perform(configuration, deadline);
+        } catch (AzureSkrException e) {
+            requireOutage(e);
+            throw withoutHelp(e, useless);
+        }
+    }
+
+    private static AzureSkrException withoutHelp(AzureSkrException failure, AzureSkrException useless) {
+        return new AzureSkrException(
+                failure.stage(),
+                withoutStop(failure.problem()) + "; the sealed cache did not help: " + withoutStop(useless.problem()),
+                failure.remedy().orElse(null),
+                failure);
     }
 
     /** The logger is looked for only here: where the platform's logging has to begin first, every load would wait for it. */

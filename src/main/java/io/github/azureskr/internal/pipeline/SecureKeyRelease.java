@@ -58,8 +58,13 @@ public final class SecureKeyRelease {
 
     /** The same, for who wants to ask again by the same attestation. */
     static Outcome release(Configuration configuration, Deadline deadline) throws AzureSkrException {
+        return release(configuration, deadline, deadline);
+    }
+
+    /** @param patience after which no service is asked again that was down or busy */
+    static Outcome release(Configuration configuration, Deadline patience, Deadline deadline) throws AzureSkrException {
         CertificateChains.requireFiles(configuration.keys());
-        Http http = Parties.http(configuration, deadline);
+        Http http = Parties.http(configuration, patience, deadline);
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
         try (Workers workers = new Workers(deadline);
                 http) {

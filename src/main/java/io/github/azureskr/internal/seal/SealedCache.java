@@ -9,6 +9,7 @@ import io.github.azureskr.internal.tpm.Decryptor;
 import io.github.azureskr.internal.tpm.NvCounter;
 import io.github.azureskr.internal.tpm.Tpm;
 import io.github.azureskr.spec.AzureSkrException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class SealedCache {
             return new Sealer(configuration, sealing, lock.store(), clock.instant())
                     .seal(tpm, transferKey, appraised, endorsements, keys);
         }
+    }
+
+    /** Whether there is anything to open, for better or worse. */
+    public boolean isThere() {
+        return Files.exists(file);
     }
 
     /**
