@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** An HTTP proxy that knows CONNECT, and notes whom it was asked for. */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Function<String, String> refusals;
     private final Map<String, Integer> led;
@@ -38,11 +38,11 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     /** One that leads each request for one of these {@code host:port} to a port of this machine. */
-    static ConnectProxy leading(Map<String, Integer> ports) throws IOException {
+    public static ConnectProxy leading(Map<String, Integer> ports) throws IOException {
         return new ConnectProxy(target -> "", ports);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -158,6 +159,12 @@ class MaaVerifierTest {
         assertRefused(claims -> claims.put("iss", maa.endpoint() + end), "was issued by \"" + maa.endpoint() + end);
     }
 
+    @Test
+    void refusesAnIssuerWithAUser() {
+        String issuer = maa.endpoint().toString().replace("://", "://somebody@");
+        assertRefused(claims -> claims.put("iss", issuer), "was issued by \"" + issuer);
+    }
+
     @ParameterizedTest
     @CsvSource({"-300", "0", "29099"})
     void toleratesAClockThatIsFiveMinutesOff(long seconds) throws Exception {
@@ -201,6 +208,16 @@ class MaaVerifierTest {
     void refusesATokenForAnotherKey() {
         assertRefused(
                 claims -> runtime(claims).put("keys", List.of(TestMaa.jwk("TpmEphemeralEncryptionKey", OTHER_KEY))),
+                "names a key to encrypt to that is not this machine's transfer key");
+    }
+
+    @Test
+    void refusesATokenForAKeyOfTheSameModulusAndAnotherExponent() {
+        Map<String, Object> key =
+                new HashMap<>(TestMaa.jwk("TpmEphemeralEncryptionKey", (RSAPublicKey) TRANSFER_KEY.getPublic()));
+        key.put("e", "Aw");
+        assertRefused(
+                claims -> runtime(claims).put("keys", List.of(key)),
                 "names a key to encrypt to that is not this machine's transfer key");
     }
 

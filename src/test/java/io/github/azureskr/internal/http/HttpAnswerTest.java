@@ -138,8 +138,20 @@ class HttpAnswerTest {
     }
 
     @Test
+    void countsTheEndsOfLinesAsHeadersToo() throws Exception {
+        assertTrue(failure(OK + "A:\r\n".repeat(20_000)).endsWith("more than 64 KiB of headers"));
+    }
+
+    @Test
     void refusesAnEndlessBodyWithoutALength() throws Exception {
         assertTrue(failure(OK + "\r\n" + "x".repeat(4 * 1024 * 1024 + 1)).endsWith("a body of more than 4 MiB"));
+    }
+
+    @Test
+    void refusesAnEndlessBodyInChunksEachOfWhichIsSmall() throws Exception {
+        String chunks = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").repeat(65);
+        assertTrue(failure(OK + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n")
+                .endsWith("a body of more than 4 MiB"));
     }
 
     @Test

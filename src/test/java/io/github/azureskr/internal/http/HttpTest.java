@@ -158,6 +158,27 @@ class HttpTest {
         }
     }
 
+    /** It may still be at work: asking again would give it twice the work, and take twice the time. */
+    @Test
+    void doesNotRepeatARequestForWhichTimeRanOut() throws Exception {
+        try (RawServer server = RawServer.start((connection, number) -> {
+                    connection.readRequest();
+                    connection.write(OK);
+                    while (connection.readRequest()) {
+                        // And no answer.
+                    }
+                });
+                Http http = client(LONG, LONG)) {
+            HttpRequest get = HttpRequest.get(server.uri());
+            http.exchange(get);
+            Http brief = http.once(Duration.ofMillis(100));
+            String message =
+                    assertThrows(IOException.class, () -> brief.exchange(get)).getMessage();
+            assertTrue(message.contains("timed out after 100 ms"), message);
+            assertEquals(1, server.accepted());
+        }
+    }
+
     @Test
     void doesNotRepeatARequestOnAFreshConnection() throws Exception {
         try (RawServer server = RawServer.start((connection, number) -> connection.readRequest());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,17 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.azureskr.internal.bytes.Bytes;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +124,37 @@ class HttpsTest {
             String message = assertThrows(IOException.class, () -> http.exchange(HttpRequest.get(uri)))
                     .getMessage();
             assertTrue(message.contains("close_notify"), message);
+        }
+    }
+
+    /** Also where the JVM has been told otherwise, for the sake of something else in it. */
+    @Test
+    void offersTls13AndTls12AndNothingOlder() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.tls.client.protocols=TLSv1.2",
+                        "-cp",
+                        folderOf(Tls.class) + File.pathSeparator + folderOf(Offer.class),
+                        Offer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String out = new String(program.getInputStream().readAllBytes(), UTF_8);
+        assertEquals("[TLSv1.2] of the JVM, and ours is [TLSv1.3, TLSv1.2]", out.strip());
+    }
+
+    private static Path folderOf(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** Says which versions of TLS a client offers. */
+    static final class Offer {
+        private Offer() {}
+
+        public static void main(String[] arguments) throws Exception {
+            SSLParameters usual = SSLContext.getDefault().getDefaultSSLParameters();
+            SSLEngine ours = new Tls(List.of()).engineFor(Origin.of(URI.create("https://vault.azure.net")));
+            System.out.println(Arrays.toString(usual.getProtocols()) + " of the JVM, and ours is "
+                    + Arrays.toString(ours.getEnabledProtocols()));
         }
     }
 

@@ -57,7 +57,15 @@ final class FakeVault implements AutoCloseable {
     }
 
     String url() {
-        return "https://" + host + ":" + server.getAddress().getPort();
+        return "https://" + authority();
+    }
+
+    String authority() {
+        return host + ":" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     void wantTokensFor(String otherResource) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.azureskr.ConnectProxy;
 import io.github.azureskr.internal.attest.AttestationResult;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.http.Deadline;
@@ -15,6 +16,8 @@ import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -290,6 +293,26 @@ class KeyVaultRelyingPartyTest {
             assertEquals(1, stranger.asked().size());
             assertEquals("", stranger.asked().get(0).body());
             assertEquals(0, imds.queries().size());
+        }
+    }
+
+    @Test
+    void vaultThatChangesItsMindAndWantsAnotherServicesTokenGetsNoSecondOne() throws Exception {
+        String name = "w.vault.azure.net";
+        ProxySelector before = ProxySelector.getDefault();
+        try (FakeVault stranger = new FakeVault(authority.signerFor(name), name, InetAddress.getLoopbackAddress());
+                ConnectProxy proxy = ConnectProxy.leading(Map.of(stranger.authority(), stranger.port()))) {
+            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
+            stranger.willAnswer(
+                    401, Map.of("WWW-Authenticate", "Bearer resource=\"https://management.azure.com\""), "");
+            KeyReference key = KeyReference.parse(stranger.url() + "/keys/web");
+            String message =
+                    assertThrows(AzureSkrException.class, () -> release(key)).getMessage();
+            assertTrue(message.contains("'https://management.azure.com/.default' does not match"), message);
+            assertEquals(2, stranger.asked().size());
+            assertEquals(1, imds.queries().size());
+        } finally {
+            ProxySelector.setDefault(before);
         }
     }
 

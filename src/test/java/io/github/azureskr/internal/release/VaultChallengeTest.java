@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.HttpResponse;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,14 @@ class VaultChallengeTest {
             })
     void whatAsksForNoTokenIsNone(String header) throws Exception {
         assertEquals(Optional.empty(), challenge(Optional.empty(), header));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vault.azure.net", "a-vault.azure.net", "vault.azure.net.example.org", "a.vault.azure.org"})
+    void hostWhoseDomainIsNotTheServicesIsRefused(String host) throws Exception {
+        VaultChallenge challenge = new VaultChallenge(SCOPE, Optional.empty());
+        challenge.requireOf(URI.create("https://a.vault.azure.net"));
+        assertThrows(MalformedException.class, () -> challenge.requireOf(URI.create("https://" + host)));
     }
 
     @ParameterizedTest

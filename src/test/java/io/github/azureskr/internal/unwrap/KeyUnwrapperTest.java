@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.json.JsonObject;
 import io.github.azureskr.internal.release.KeyReference;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
@@ -226,6 +227,19 @@ class KeyUnwrapperTest {
         AzureSkrException e = assertThrows(
                 AzureSkrException.class, () -> unwrap(offCurve, ec.getPrivate().getEncoded()));
         assertEquals(Stage.UNWRAP, e.stage());
+    }
+
+    /** Where the platform is asked for such a point, it throws what nobody declares. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P-256", "P-384", "P-521", "P-256K"})
+    void pointThatIsLongerThanItsFieldIsRefused(String curve) {
+        String tooLong = Bytes.owning(new byte[67]).hex().replace('0', '7');
+        for (String point : List.of("\"x\":\"AQ\",\"y\":\"%s\"", "\"x\":\"%s\",\"y\":\"AQ\"")) {
+            String jwk = "{\"kty\":\"EC\",\"crv\":\"" + curve + "\"," + point.formatted(tooLong) + "}";
+            MalformedException e = assertThrows(
+                    MalformedException.class, () -> KeyType.of(JsonObject.parse("jwk", jwk), Keeper.ON_HEAP));
+            assertTrue(e.getMessage().contains("longer than"), e.getMessage());
+        }
     }
 
     private static void assertOrdinary(KeyPair pair, ReleasedKey released, String signatureAlgorithm) throws Exception {

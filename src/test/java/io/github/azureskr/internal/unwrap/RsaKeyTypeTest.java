@@ -24,6 +24,8 @@ class RsaKeyTypeTest {
     private static final int D = 2;
     private static final int P = 3;
     private static final int Q = 4;
+    private static final int D_MOD_P = 5;
+    private static final int D_MOD_Q = 6;
 
     private static KeyPair pair;
     private static KeyType type;
@@ -45,6 +47,26 @@ class RsaKeyTypeTest {
     void everyNumberMustFitTheOthers(int wrong) throws Exception {
         BigInteger[] numbers = numbers();
         numbers[wrong] = numbers[wrong].add(BigInteger.TWO);
+        assertThrows(InvalidKeyException.class, () -> type.read(pkcs8(numbers)));
+    }
+
+    /** Then it fits one exponent of a prime and the other not. */
+    @ParameterizedTest
+    @ValueSource(ints = {P, Q})
+    void privateExponentMustBeRightModuloBothPrimes(int right) throws Exception {
+        BigInteger[] numbers = numbers();
+        numbers[D] = numbers[D].add(numbers[right].subtract(BigInteger.ONE));
+        assertThrows(InvalidKeyException.class, () -> type.read(pkcs8(numbers)));
+    }
+
+    /** Then the exponents of both primes fit the private one, and one of them not the public one. */
+    @ParameterizedTest
+    @ValueSource(ints = {P, Q})
+    void exponentsOfThePrimesMustFitThePublicOne(int right) throws Exception {
+        BigInteger[] numbers = numbers();
+        numbers[D] = numbers[D].add(numbers[right].subtract(BigInteger.ONE));
+        numbers[D_MOD_P] = numbers[D].mod(numbers[P].subtract(BigInteger.ONE));
+        numbers[D_MOD_Q] = numbers[D].mod(numbers[Q].subtract(BigInteger.ONE));
         assertThrows(InvalidKeyException.class, () -> type.read(pkcs8(numbers)));
     }
 
