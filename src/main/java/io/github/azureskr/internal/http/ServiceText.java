@@ -15,8 +15,8 @@ public final class ServiceText {
      * base64 with all that hangs on it, whatever follows "Bearer", and any run of base64url that is longer than names are.
      * Possessive, as all that is repeated here: a pattern that could go back would need a stack as deep as the text is long.
      */
-    private static final Pattern TOKEN =
-            Pattern.compile("eyJ[\\w-]*+(?:\\.++[\\w-]++)*+" + "|(?<=\\b[Bb]earer )[\\w.~+/-]{20,}=*" + "|[\\w-]{100,}=*");
+    private static final Pattern TOKEN = Pattern.compile(
+            "eyJ[\\w-]*+(?:\\.++[\\w-]++)*+" + "|(?<=\\b[Bb]earer )[\\w.~+/-]{20,}=*" + "|[\\w-]{100,}=*");
 
     /** The end of a line, or what stands for one where text was quoted twice. */
     private static final String BREAK = "\\p{Blank}*+(?:[\\r\\n]|\\\\+[rn])++\\p{Blank}*+";

@@ -41,7 +41,8 @@ class ServiceTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".a", ".", "a\n", "abcdefghijklmnopqrstuvw\n", "abcdefghijklmnopqrstuvw \\n", " ", "\\", "eyJ."})
+    @ValueSource(
+            strings = {".a", ".", "a\n", "abcdefghijklmnopqrstuvw\n", "abcdefghijklmnopqrstuvw \\n", " ", "\\", "eyJ."})
     void textOfAnyLengthIsGoneThrough(String part) {
         for (String start : List.of("", "eyJ", "Bearer ", "abcdefghijklmnopqrstuvw")) {
             assertTrue(ServiceText.of(start + part.repeat(30_000)).length() <= 604);
