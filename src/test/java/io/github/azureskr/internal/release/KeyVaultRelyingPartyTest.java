@@ -302,7 +302,8 @@ class KeyVaultRelyingPartyTest {
         ProxySelector before = ProxySelector.getDefault();
         try (FakeVault stranger = new FakeVault(authority.signerFor(name), name, InetAddress.getLoopbackAddress());
                 ConnectProxy proxy = ConnectProxy.leading(Map.of(stranger.authority(), stranger.port()))) {
-            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+            ProxySelector.setDefault(
+                    ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
             stranger.willAnswer(
                     401, Map.of("WWW-Authenticate", "Bearer resource=\"https://management.azure.com\""), "");
             KeyReference key = KeyReference.parse(stranger.url() + "/keys/web");
