@@ -18,6 +18,7 @@ import io.github.azureskr.emulator.snp.VmConfiguration;
 import io.github.azureskr.emulator.vault.NewKey;
 import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vtpm.Paravisor;
+import io.github.azureskr.internal.bytes.NamedPipe;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -281,6 +282,27 @@ class SealedCacheTest {
         azure.paravisor().interpose(recording);
         Stores.load(configuration);
         return recording.counts();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aReleasedKeyDoesNotWaitForALockThatCannotBeHad(LocalAzure azure) throws Exception {
+        String configuration = configuration(azure, azure.createKey("web")).replace("timeout=8s", "timeout=40s");
+        Path lock = NamedPipe.at(folder.resolve("web.lock"));
+        KeyStore first = Stores.load(configuration);
+        assertEquals(
+                "failed: " + file + " cannot be locked: " + lock + " is not a regular file",
+                Stores.attributes(first).get("azureskr.sealed-cache"));
+        Files.delete(lock);
+        try (LockedElsewhere elsewhere = LockedElsewhere.lock(lock, folder)) {
+            Map<String, String> attributes = Stores.attributes(Stores.load(configuration));
+            assertTrue(elsewhere.process().isAlive());
+            assertTrue(
+                    attributes
+                            .get("azureskr.sealed-cache")
+                            .startsWith("failed: " + file + " is in use: another process holds the lock " + lock),
+                    attributes::toString);
+        }
     }
 
     @Test

@@ -114,17 +114,21 @@ final class SealedRelease {
     private List<ReleasedEntry> open(AzureSkrException failure) throws AzureSkrException {
         Http http = Parties.http(configuration, deadline);
         try (Workers workers = new Workers(deadline);
-                http) {
+                http;
+                LentTpm tpm = new LentTpm()) {
             Parties parties = Parties.of(configuration, http);
             return workers.await(
                     Stage.SEALED_CACHE,
-                    workers.start(() -> StageRecorder.record(Stage.SEALED_CACHE, cache, () -> open(parties, failure))));
+                    workers.start(
+                            () -> StageRecorder.record(Stage.SEALED_CACHE, cache, () -> open(parties, tpm, failure))));
         }
     }
 
-    private List<ReleasedEntry> open(Parties parties, AzureSkrException failure) throws AzureSkrException {
-        try (SealedKeys sealed = cache.read();
-                Tpm tpm = Tpm.open(configuration.tpm(), deadline.remaining())) {
+    private List<ReleasedEntry> open(Parties parties, LentTpm lent, AzureSkrException failure)
+            throws AzureSkrException {
+        // Half of the time: longer than who can do without the file, and what comes next takes some too.
+        try (SealedKeys sealed = cache.read(deadline.remaining().dividedBy(2))) {
+            Tpm tpm = lent.open(configuration.tpm(), deadline.remaining());
             Evidence evidence = appraise(new Attester(tpm, configuration.eventLog(), OsRelease.FILE), sealed, parties);
             List<ReleasedEntry> entries = new ArrayList<>();
             for (CachedKey key : sealed.open(tpm, evidence, parties.unwrapper())) {

@@ -20,7 +20,7 @@ final class StageRecorder {
 
     /** Runs the step and records how long it took and how it ended. */
     static <T> T record(Stage stage, Object subject, Step<T> step) throws AzureSkrException {
-        return FlightRecording.isPossible() ? recorded(stage, subject, step) : step.run();
+        return LoadThread.run(stage, FlightRecording.isPossible() ? () -> recorded(stage, subject, step) : step);
     }
 
     private static <T> T recorded(Stage stage, Object subject, Step<T> step) throws AzureSkrException {

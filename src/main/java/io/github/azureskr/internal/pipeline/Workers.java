@@ -6,7 +6,9 @@ import io.github.azureskr.internal.http.HttpFailure;
 import io.github.azureskr.internal.http.Outage;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,24 +27,34 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The threads of one load: none is started before it is needed, and none outlives the load. Each vault has its own, lest
- * one that hangs holds up another one's keys.
+ * The threads of one load: none is started before it is needed, and none outlives the load but one that neither an
+ * interrupt nor its closed connections end. Each vault has its own, lest one that hangs holds up another one's keys.
  */
 final class Workers implements AutoCloseable {
     /** Of the machine's steps, and of those with each vault. */
     private static final int MOST = 8;
 
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
     /** Of whom the steps are that belong to no vault. */
     private static final URI NO_VAULT = URI.create("");
 
     private final Deadline deadline;
+    private final Duration grace;
     private final AtomicReference<AzureSkrException> refusal = new AtomicReference<>();
     private final List<CompletableFuture<?>> steps = new CopyOnWriteArrayList<>();
     private final Map<URI, ExecutorService> threads = new HashMap<>();
+    private final List<LoadThread> started = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
     Workers(Deadline deadline) {
+        this(deadline, GRACE);
+    }
+
+    /** @param grace for threads to end once they were told to */
+    Workers(Deadline deadline, Duration grace) {
         this.deadline = deadline;
+        this.grace = grace;
     }
 
     <T> CompletableFuture<T> start(Callable<T> step) {
@@ -80,8 +92,8 @@ final class Workers implements AutoCloseable {
         return threads.computeIfAbsent(
                 vault,
                 first -> Executors.newFixedThreadPool(MOST, task -> {
-                    Thread thread = new Thread(task, "azureskr-load");
-                    thread.setDaemon(true);
+                    LoadThread thread = new LoadThread(task);
+                    started.add(thread);
                     return thread;
                 }));
     }
@@ -166,34 +178,48 @@ final class Workers implements AutoCloseable {
         threads.values().forEach(ExecutorService::shutdownNow);
     }
 
-    /** Ends all steps and waits until their threads are gone, also in a thread that was interrupted. */
+    /**
+     * Ends all steps and waits until their threads are gone, also in a thread that was interrupted; but not for ever, for
+     * one may hang where nothing ends it, in a file system whose server is down. Such a one has lost the TPM by then.
+     */
     @Override
     public void close() {
         giveUp();
         boolean interrupted = false;
-        for (ExecutorService pool : pools()) {
-            interrupted |= awaitEnd(pool);
+        long end = System.nanoTime() + grace.toNanos();
+        for (LoadThread thread : started) {
+            interrupted |= awaitEnd(thread, end);
         }
+        started.stream().filter(Thread::isAlive).forEach(Workers::warn);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized List<ExecutorService> pools() {
-        return List.copyOf(threads.values());
-    }
-
     /** Whether this thread was interrupted meanwhile. */
-    private static boolean awaitEnd(ExecutorService pool) {
+    private static boolean awaitEnd(Thread thread, long end) {
         boolean interrupted = false;
-        while (!pool.isTerminated()) {
+        while (thread.isAlive() && end - System.nanoTime() > 0) {
             try {
-                pool.awaitTermination(1, TimeUnit.MINUTES);
+                TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
         return interrupted;
+    }
+
+    /** The logger is looked for only here, as in {@link SealedRelease#warn}. */
+    private static void warn(LoadThread thread) {
+        String stage = thread.stage().map(at -> "the stage " + at).orElse("an unknown stage");
+        System.getLogger("io.github.azureskr.load")
+                .log(
+                        Level.WARNING,
+                        "A load is over, but one of its threads still hangs in " + stage
+                                + ", and was left behind: neither"
+                                + " the end of the time nor an interrupt ends what it waits for. Does a network file system"
+                                + " or a name server not answer? jcmd PID Thread.print shows where " + thread.getName()
+                                + " hangs.");
     }
 
     private static AzureSkrException failure(Stage stage, Throwable cause) {

@@ -10,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,7 +27,10 @@ final class CacheLock implements AutoCloseable {
     /** For all caches of this JVM: there is hardly ever more than one. */
     private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
 
-    private static final long PAUSE_MILLIS = 20;
+    /** How long a load waits that needs nothing of the cache: whoever has the lock seals the same keys. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(2);
+
+    private static final long PAUSE_MILLIS = 50;
 
     private final CacheStore store;
     private final FileChannel channel;
@@ -34,19 +40,34 @@ final class CacheLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** For who can do without. */
     static CacheLock of(Path cache) throws AzureSkrException {
+        return of(cache, BRIEFLY);
+    }
+
+    /**
+     * The lock of a cache.
+     *
+     * @param patience how long it is waited for. Whoever has it may have been stopped, and then has it for good
+     */
+    static CacheLock of(Path cache, Duration patience) throws AzureSkrException {
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            IN_THIS_JVM.lockInterruptibly();
+            if (!IN_THIS_JVM.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw inUse(cache, "another load of this process", "Look where that hangs: jcmd PID Thread.print");
+            }
         } catch (InterruptedException e) {
             throw interrupted(cache, e);
         }
         boolean locked = false;
         try {
-            CacheLock lock = new CacheLock(new CacheStore(cache), lock(cache));
+            CacheLock lock = new CacheLock(new CacheStore(cache), lock(cache, end));
             locked = true;
             return lock;
         } catch (InterruptedException e) {
             throw interrupted(cache, e);
+        } catch (AzureSkrException e) {
+            throw e;
         } catch (IOException | UnsupportedOperationException e) {
             throw CacheRefusal.of(
                     cache,
@@ -65,17 +86,32 @@ final class CacheLock implements AutoCloseable {
         return CacheRefusal.of(cache, "was not reached before this thread was interrupted", null, thrown);
     }
 
-    private static FileChannel lock(Path cache) throws IOException, InterruptedException {
-        Path file = cache.resolveSibling(cache.getFileName() + ".lock");
+    private static AzureSkrException inUse(Path cache, String holder, String remedy) {
+        return CacheRefusal.of(
+                cache,
+                "is in use: " + holder + " holds the lock " + file(cache) + ", and kept it for too long",
+                remedy);
+    }
+
+    private static Path file(Path cache) {
+        return cache.resolveSibling(cache.getFileName() + ".lock");
+    }
+
+    private static FileChannel lock(Path cache, long end) throws IOException, InterruptedException {
+        Path file = file(cache);
+        requireFit(cache, file);
         FileChannel channel =
                 FileChannel.open(file, Set.of(CREATE, WRITE, LinkOption.NOFOLLOW_LINKS), OwnerOnly.ATTRIBUTE);
         boolean locked = false;
         try {
-            Optional<String> foreign = OwnerOnly.foreignOwner(file);
-            if (foreign.isPresent()) {
-                throw new FileSystemException(file.toString(), null, foreign.get());
+            requireFit(cache, file);
+            if (!isLocked(channel, end)) {
+                throw inUse(
+                        cache,
+                        "another process",
+                        "Find that process (lslocks), and end it, or let it go on if it was stopped (kill -CONT PID)."
+                                + " Do not remove the file");
             }
-            waitFor(channel);
             locked = true;
             return channel;
         } finally {
@@ -85,16 +121,38 @@ final class CacheLock implements AutoCloseable {
         }
     }
 
-    /** Held until the channel is closed. */
-    private static void waitFor(FileChannel channel) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                channel.lock();
-                return;
-            } catch (OverlappingFileLockException e) {
-                // Of another class loader of this JVM, whose lock in memory is another one: nothing tells when it ends.
-                Thread.sleep(PAUSE_MILLIS);
+    /** Before it is opened too: to open a pipe that nobody reads would never end. */
+    private static void requireFit(Path cache, Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Optional<String> foreign = OwnerOnly.foreignOwner(file);
+        if (foreign.isPresent()) {
+            throw new FileSystemException(file.toString(), null, foreign.get());
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw CacheRefusal.of(
+                    cache, "cannot be locked: " + file + " is not a regular file", "Remove that, and it is made anew");
+        }
+    }
+
+    /** Asks until the time is up, for nothing tells when it ends. What is locked is so until the channel is closed. */
+    private static boolean isLocked(FileChannel channel, long end) throws IOException, InterruptedException {
+        while (!isLocked(channel)) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
             }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return true;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Of another class loader of this JVM, whose lock in memory is another one.
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.azureskr.spec.AzureSkrException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,9 +70,11 @@ public final class SealedCache {
     /**
      * What the file holds, as far as it can be judged without the TPM. Nobody else uses the file until that is closed,
      * by the same thread.
+     *
+     * @param patience how long it is waited for if another process has it
      */
-    public SealedKeys read() throws AzureSkrException {
-        CacheLock lock = CacheLock.of(file);
+    public SealedKeys read(Duration patience) throws AzureSkrException {
+        CacheLock lock = CacheLock.of(file, patience);
         boolean read = false;
         try {
             SealedKeys keys = new SealedKeys(

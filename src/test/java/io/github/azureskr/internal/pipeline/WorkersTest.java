@@ -2,6 +2,7 @@
 package io.github.azureskr.internal.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,14 +15,19 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +35,9 @@ import org.junit.jupiter.api.Timeout;
 /** Steps side by side: which of their failures is a load's. */
 @Timeout(60)
 class WorkersTest {
+    /** Held, because java.util.logging would drop it to the collector, and its handler with it. */
+    private static final Logger LOAD = Logger.getLogger("io.github.azureskr.load");
+
     private static final URI VAULT = URI.create("https://one.vault.azure.net");
     private static final URI OTHER_VAULT = URI.create("https://other.vault.azure.net");
 
@@ -195,6 +204,66 @@ class WorkersTest {
             end.countDown();
             assertEquals(8, workers.awaitAll(Stage.RELEASE, steps).get(8));
         }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aThreadThatNothingEndsIsLeftBehindAndItsStageNamed() throws Exception {
+        Queue<String> warnings = new ConcurrentLinkedQueue<>();
+        Handler handler = new WarningHandler(warnings);
+        LOAD.addHandler(handler);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch serverIsBack = new CountDownLatch(1);
+        try {
+            Workers workers = new Workers(Deadline.after(Duration.ofHours(1)), Duration.ofMillis(100));
+            assertEquals("done", workers.await(Stage.RELEASE, workers.start(() -> "done")));
+            Future<?> hanging = workers.start(() -> StageRecorder.record(Stage.CERTIFICATE, "web", () -> {
+                hangs.countDown();
+                awaitWhateverHappens(serverIsBack);
+                return null;
+            }));
+            hangs.await();
+            Thread.currentThread().interrupt();
+            workers.close();
+            assertFalse(hanging.isDone());
+            assertTrue(Thread.interrupted(), "it is the caller's to know that it was interrupted");
+            assertEquals(1, warnings.size(), warnings::toString);
+            assertTrue(warnings.remove().contains("still hangs in the stage certificate"));
+        } finally {
+            serverIsBack.countDown();
+            LOAD.removeHandler(handler);
+        }
+    }
+
+    /** As the kernel waits for a file server. */
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // It is no matter.
+            }
+        }
+    }
+
+    /** Keeps what is logged. */
+    private static final class WarningHandler extends Handler {
+        private final Queue<String> warnings;
+
+        WarningHandler(Queue<String> warnings) {
+            this.warnings = warnings;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            warnings.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.NamedPipe;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +161,13 @@ class CacheStoreTest {
         }
     }
 
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInPlaceOfTheLockIsNotOpened() throws Exception {
+        Path lock = NamedPipe.at(folder.resolve("web.lock"));
+        assertRefused("cannot be locked: " + lock + " is not a regular file", () -> CacheLock.of(file));
+    }
+
     private static void giveAway(Path path) {
         try {
             Files.setAttribute(path, "unix:uid", 65534);
@@ -172,7 +182,7 @@ class CacheStoreTest {
                 FileChannel.open(folder.resolve("web.lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             FileLock held = other.lock();
             FutureTask<Boolean> locking = new FutureTask<>(() -> {
-                try (CacheLock lock = CacheLock.of(file)) {
+                try (CacheLock lock = CacheLock.of(file, Duration.ofMinutes(1))) {
                     return !held.isValid() && lock.store().equals(store);
                 }
             });
@@ -181,6 +191,30 @@ class CacheStoreTest {
             assertThrows(TimeoutException.class, () -> locking.get(100, TimeUnit.MILLISECONDS));
             held.release();
             assertTrue(locking.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aLockThatIsNotLetGoIsNotWaitedForForEver() throws Exception {
+        Path lock = folder.resolve("web.lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertTrue(held.isValid());
+            assertRefused("is in use: another process holds the lock " + lock, () -> CacheLock.of(file));
+        }
+    }
+
+    @Test
+    void neitherIsOneOfAnotherThread() throws Exception {
+        try (CacheLock held = CacheLock.of(file)) {
+            FutureTask<Void> second = new FutureTask<>(() -> {
+                assertRefused(
+                        "is in use: another load of this process holds the lock",
+                        () -> CacheLock.of(held.store().file(), Duration.ofMillis(1)));
+                return null;
+            });
+            new Thread(second).start();
+            second.get(30, TimeUnit.SECONDS);
         }
     }
 

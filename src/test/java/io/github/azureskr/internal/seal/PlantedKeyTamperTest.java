@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.time.Duration;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -110,7 +111,7 @@ class PlantedKeyTamperTest {
     }
 
     private List<CachedKey> open() throws AzureSkrException {
-        try (SealedKeys sealed = SealedCache.of(configuration).orElseThrow().read();
+        try (SealedKeys sealed = SealedCache.of(configuration).orElseThrow().read(Duration.ZERO);
                 Tpm tpm = Tpm.open(configuration.tpm())) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OsRelease.FILE);
             Evidence evidence;

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,7 +249,7 @@ class SealedCacheTamperTest {
     }
 
     private static List<CachedKey> open() throws AzureSkrException {
-        try (SealedKeys sealed = SealedCache.of(configuration).orElseThrow().read();
+        try (SealedKeys sealed = SealedCache.of(configuration).orElseThrow().read(Duration.ZERO);
                 Tpm tpm = Tpm.open(configuration.tpm())) {
             Attester attester = new Attester(tpm, configuration.eventLog(), OsRelease.FILE);
             Evidence evidence;
