@@ -11,6 +11,7 @@ import io.github.azureskr.emulator.identity.Application;
 import io.github.azureskr.emulator.vault.NewKey;
 import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vault.Role;
+import io.github.azureskr.internal.bytes.NamedPipe;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
 import java.net.URI;
@@ -24,8 +25,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines without a managed identity: applications that Entra knows by a token of Kubernetes, a certificate, a secret. */
 @ExtendWith(LocalAzureExtension.class)
@@ -114,6 +118,39 @@ class ApplicationIdentityTest {
         Refused.load(configuration(azure, unknown, "service-principal") + keyLine(key))
                 .at(Stage.IDENTITY)
                 .because("it has nothing to show", "AZURE_CLIENT_SECRET");
+    }
+
+    /** As nobody waits for it, no deadline need end it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"identity.token-file", "identity.certificate", "identity.secret-file"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatEndsNeverOrLateIsNotRead(String property, LocalAzure azure) throws Exception {
+        String kind = property.equals("identity.token-file") ? "workload" : "service-principal";
+        String others = configuration(azure, cluster.application(), kind) + keyLine(key) + property + "=";
+        Refused.load(others + NamedPipe.at(folder.resolve("pipe")))
+                .at(Stage.IDENTITY)
+                .because("pipe is not a regular file", "Check property " + property);
+        Refused.load(others + "/dev/zero").at(Stage.IDENTITY).because("/dev/zero is not a regular file");
+        Refused.load(others + write("large", "x".repeat(64 * 1024 + 1)))
+                .at(Stage.IDENTITY)
+                .because("large is larger than 65536 bytes");
+    }
+
+    @Test
+    void whatIsDamagedIsNamedAndNothingOfItRepeated(LocalAzure azure) throws Exception {
+        String principal = configuration(azure, cluster.application(), "service-principal") + keyLine(key);
+        Path pem = write("client.pem", privateKeyPem().replaceFirst("\n...", "\n!#!"));
+        Refused.load(principal + "identity.certificate=" + pem)
+                .at(Stage.IDENTITY)
+                .because(
+                        pem + " has a private key in it that is damaged",
+                        "Property identity.certificate must name a PEM file",
+                        "BEGIN PRIVATE KEY")
+                .butNotBecause("!#");
+        Path secret = Files.write(folder.resolve("secret"), new byte[] {'p', (byte) 0xFF, 'w'});
+        Refused.load(principal + "identity.secret-file=" + secret)
+                .at(Stage.IDENTITY)
+                .because(secret + " is no text in UTF-8", "Property identity.secret-file must name");
     }
 
     /** From the vault and from the HSM, without asking IMDS for any token. */

@@ -13,10 +13,12 @@ import io.github.azureskr.emulator.identity.ManagedIdentity;
 import io.github.azureskr.emulator.vault.NewKey;
 import io.github.azureskr.emulator.vault.Permission;
 import io.github.azureskr.emulator.vtpm.Interposer;
+import io.github.azureskr.internal.bytes.NamedPipe;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,6 +109,18 @@ class DeadlineTest {
             assertEquals(Stage.TPM, refusal.stage());
             assertEndedByDeadline(refusal);
         }
+    }
+
+    /** To open it would take for ever, whatever the deadline. */
+    @ParameterizedTest
+    @ValueSource(strings = {"certificate", "event-log", "trust.certificates", "release.policy"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipeWhereAFileShouldBeIsRefused(String property, @TempDir Path folder) throws Exception {
+        Path pipe = NamedPipe.at(folder.resolve("pipe"));
+        String others = configuration.replaceAll("(?m)^" + property + "=.*$", "");
+        Refused.load(others + property + "=" + pipe)
+                .at(Stage.CONFIGURATION)
+                .because("property '" + property + "': the file " + pipe + " is not a regular file");
     }
 
     @ParameterizedTest

@@ -5,8 +5,6 @@ import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.policy.ReleasePolicy;
 import io.github.azureskr.internal.release.KeyWrapAlgorithm;
 import io.github.azureskr.spec.AzureSkrException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -132,18 +130,9 @@ final class ConfigurationParser {
         String property = Setting.EVENT_LOG.property();
         Path log = settings.path(property, settings.text(Setting.EVENT_LOG).orElseThrow());
         if (settings.text(property).isPresent()) {
-            requireReadable(property, log);
+            NamedFile.requireReadable(property, log);
         }
         return log;
-    }
-
-    private static void requireReadable(String property, Path file) throws AzureSkrException {
-        try {
-            // Not isReadable: it does not say why not.
-            Files.newInputStream(file).close();
-        } catch (IOException e) {
-            throw UnreadableFile.named(property, file, e);
-        }
     }
 
     private Optional<ReleasePolicy> releasePolicy() throws AzureSkrException {

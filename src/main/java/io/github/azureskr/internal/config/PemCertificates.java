@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.config;
 
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -20,8 +16,6 @@ import java.util.regex.Pattern;
 
 /** Reads a file of PEM certificates. */
 public final class PemCertificates {
-    private static final int LARGEST = 1024 * 1024;
-
     private static final String NONE = "holds no certificate";
 
     private static final String BEGIN = "-----BEGIN ";
@@ -40,7 +34,7 @@ public final class PemCertificates {
 
     /** At least one certificate, in the file's order; errors name the property that named the file. */
     public static List<X509Certificate> read(String property, Path file) throws AzureSkrException {
-        byte[] content = onlyCertificates(property, file, content(property, file));
+        byte[] content = onlyCertificates(property, file, NamedFile.read(property, file));
         try {
             List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509")
@@ -59,21 +53,16 @@ public final class PemCertificates {
 
     /** Whether the file is there at all is to be known before anything is done for which it will be needed. */
     public static void requireReadable(String property, Path file) throws AzureSkrException {
-        try {
-            file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
-        } catch (IOException e) {
-            throw UnreadableFile.named(property, file, e);
-        }
+        NamedFile.requireReadable(property, file);
     }
 
     /**
      * Without a byte order mark, and without blocks of other kinds, which OpenSSL writes beside certificates, and which the
      * platform takes for certificates. A private key is none of them: it is in the vault, or has nothing to do here.
      */
-    private static byte[] onlyCertificates(String property, Path file, byte[] content) throws AzureSkrException {
+    private static byte[] onlyCertificates(String property, Path file, Bytes content) throws AzureSkrException {
         // One byte is one character, also of a file that is no text.
-        String text =
-                StandardCharsets.ISO_8859_1.decode(ByteBuffer.wrap(content)).toString();
+        String text = StandardCharsets.ISO_8859_1.decode(content.asBuffer()).toString();
         if (PRIVATE_KEY.matcher(text).find()) {
             throw new AzureSkrException(
                     Stage.CONFIGURATION,
@@ -88,21 +77,6 @@ public final class PemCertificates {
             throw failure(property, file, NONE, null);
         }
         return rest.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] content(String property, Path file) throws AzureSkrException {
-        try (InputStream in = Files.newInputStream(file)) {
-            // Read and then counted: a device or a pipe has no size to be asked for.
-            byte[] content = in.readNBytes(LARGEST + 1);
-            if (content.length > LARGEST) {
-                throw failure(property, file, "is larger than " + LARGEST + " bytes", null);
-            }
-            return content;
-        } catch (AzureSkrException e) {
-            throw e;
-        } catch (IOException e) {
-            throw UnreadableFile.named(property, file, e);
-        }
     }
 
     private static AzureSkrException failure(String property, Path file, String problem, Throwable cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.config;
 
+import io.github.azureskr.internal.bytes.UnfitFileException;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class UnreadableFile {
                             + "; no secret is in it) and x on each folder above" + " it: namei -l " + path
                             + " shows them all.",
                     cause);
+        }
+        if (cause instanceof UnfitFileException unfit) {
+            return new AzureSkrException(Stage.CONFIGURATION, subject + " " + unfit.getReason(), cause);
         }
         return new AzureSkrException(Stage.CONFIGURATION, subject + " cannot be read: " + cause.getMessage(), cause);
     }

@@ -3,6 +3,7 @@ package io.github.azureskr.internal.evidence;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
+import io.github.azureskr.internal.bytes.RegularFile;
 import io.github.azureskr.internal.snp.HclReport;
 import io.github.azureskr.internal.snp.ReportDataHash;
 import io.github.azureskr.internal.snp.ReportType;
@@ -16,8 +17,6 @@ import io.github.azureskr.internal.tpm.TransferKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 
@@ -138,9 +137,9 @@ public final class Attester {
 
     /** Readable by root only, so the reference client too sends an empty one where it may not read it. */
     private Bytes readEventLog() {
-        try (InputStream in = Files.newInputStream(eventLog)) {
+        try {
             // One byte too many is enough for appraisal to refuse it.
-            return Bytes.owning(in.readNBytes(EventLog.LARGEST + 1));
+            return RegularFile.readAtMost(eventLog, EventLog.LARGEST + 1);
         } catch (IOException e) {
             return Bytes.EMPTY;
         }

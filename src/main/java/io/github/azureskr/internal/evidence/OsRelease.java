@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.evidence;
 
-import io.github.azureskr.internal.bytes.Bytes;
+import io.github.azureskr.internal.bytes.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +13,8 @@ public record OsRelease(String distribution, int major, int minor) {
     /** Where systems keep it. */
     public static final Path FILE = Path.of("/etc/os-release");
 
+    private static final int LARGEST = 64 * 1024;
+
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\D.*)?");
 
     /** os-release(5) gives this name to a system that tells none; the reference client refuses a version 0. */
@@ -22,7 +23,7 @@ public record OsRelease(String distribution, int major, int minor) {
     /** A container may have no such file, and nothing is decided on it, so that is no failure. */
     static OsRelease read(Path file) {
         try {
-            return parse(Bytes.owning(Files.readAllBytes(file)).utf8());
+            return parse(RegularFile.read(file, LARGEST).utf8());
         } catch (IOException e) {
             return UNKNOWN;
         }

@@ -10,14 +10,13 @@ import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.internal.bytes.MalformedException;
 import io.github.azureskr.internal.http.Http;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The Azure SDK's credentials for applications, at the Entra of the cloud that a token is for. */
@@ -56,15 +55,15 @@ final class ApplicationCredential {
     private static TokenCredential of(Identity.Application application, String scope, HttpPipeline pipeline)
             throws AzureSkrException {
         if (application instanceof Identity.Workload workload) {
-            requireThere(workload, workload.tokenFile(), "identity.token-file");
+            // The SDK reads it again.
+            ShownFile.token(workload).read();
             return common(new WorkloadIdentityCredentialBuilder(), application, scope, pipeline)
                     .tokenFilePath(workload.tokenFile().toString())
                     .build();
         }
         if (application instanceof Identity.ClientCertificate certificate) {
-            requireThere(certificate, certificate.pem(), "identity.certificate");
             return common(new ClientCertificateCredentialBuilder(), application, scope, pipeline)
-                    .pemCertificate(certificate.pem().toString())
+                    .pemCertificate(new ByteArrayInputStream(pem(certificate).toArray()))
                     .build();
         }
         return common(new ClientSecretCredentialBuilder(), application, scope, pipeline)
@@ -88,16 +87,25 @@ final class ApplicationCredential {
         return application.authority().map(URI::toString).orElseGet(() -> TokenScope.authority(scope));
     }
 
+    private static Bytes pem(Identity.ClientCertificate principal) throws AzureSkrException {
+        ShownFile file = ShownFile.certificate(principal);
+        Bytes content = file.read();
+        Optional<String> problem = new ClientPem(content).problem();
+        if (problem.isPresent()) {
+            throw file.unfit(problem.get(), ClientPem.WANTED);
+        }
+        return content;
+    }
+
     /** The SDK wants text, which cannot be wiped. */
     private static String secret(Identity.ClientSecret application) throws AzureSkrException {
         if (application.file().isPresent()) {
-            Path file = application.file().get();
-            requireThere(application, file, "identity.secret-file");
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                throw unreadable(application, file, "identity.secret-file", e);
+            ShownFile file = ShownFile.secret(application, application.file().get());
+            Bytes content = file.read();
+            if (!content.isUtf8()) {
+                throw file.unfit("is no text in UTF-8", "a file with the application's secret");
             }
+            return content.utf8().strip();
         }
         String secret = System.getenv(SECRET_VARIABLE);
         if (secret == null || secret.isBlank()) {
@@ -108,22 +116,5 @@ final class ApplicationCredential {
                     null);
         }
         return secret;
-    }
-
-    /** The SDK's own message for a file that is not there names no property. */
-    private static void requireThere(Identity identity, Path file, String property) throws AzureSkrException {
-        try {
-            Files.newInputStream(file).close();
-        } catch (IOException e) {
-            throw unreadable(identity, file, property, e);
-        }
-    }
-
-    private static AzureSkrException unreadable(Identity identity, Path file, String property, IOException e) {
-        return new AzureSkrException(
-                Stage.IDENTITY,
-                "no access token for " + identity + ": " + file.toAbsolutePath() + " cannot be read",
-                "Check property " + property + ", and that this process may read the file",
-                e);
     }
 }

@@ -21,8 +21,10 @@ import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import javax.crypto.Cipher;
@@ -123,8 +125,13 @@ class AttesterTest {
     @Test
     void endlessEventLogIsReadNoFurtherThanTheLargest() throws Exception {
         provisionHclReport();
+        Path log = folder.resolve("log");
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // Of a hole before this byte, no disk knows.
+            channel.write(ByteBuffer.wrap(new byte[1]), 2L * EventLog.LARGEST);
+        }
         try (Tpm tpm = Tpm.open(swTpm.tcti())) {
-            Attester attester = new Attester(tpm, Path.of("/dev/zero"), folder.resolve("os-release"));
+            Attester attester = new Attester(tpm, log, folder.resolve("os-release"));
             try (TransferKey key = attester.newTransferKey()) {
                 assertEquals(
                         EventLog.LARGEST + 1, attester.collect(key).eventLog().length());
