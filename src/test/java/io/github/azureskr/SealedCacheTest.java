@@ -399,6 +399,21 @@ class SealedCacheTest {
     }
 
     @Test
+    void nothingIsCountedForAFileTooLargeToBeOpened(LocalAzure azure) throws Exception {
+        String one =
+                azure.configuration() + "sealed-cache=" + file + "\nkey.k=" + azure.createKey("k", NewKey.ec("P-256"));
+        Stores.load(one);
+        byte[] before = Files.readAllBytes(file);
+        StringBuilder configuration = new StringBuilder(one);
+        for (int i = 1; i <= 150; i++) {
+            configuration.append("\nkey.k" + i + "=" + azure.createKey("k" + i, NewKey.ec("P-256")));
+        }
+        String source = Stores.attributes(Stores.load(configuration.toString())).get("azureskr.sealed-cache");
+        assertTrue(source.contains("would be larger than 1048576 bytes, with 151 keys"), source);
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
     void ecKeysAndSeveralKeysComeBackToo(LocalAzure azure) throws Exception {
         URI rsa = azure.createKey("rsa", NewKey.rsa(3072));
         URI ec = azure.createKey("ec", NewKey.ec("P-384"));

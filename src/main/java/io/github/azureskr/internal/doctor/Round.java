@@ -56,8 +56,7 @@ final class Round {
             return excuse.isPresent() ? Examined.skipped(step.toString()) : Examined.failed(step, e);
         } catch (RuntimeException e) {
             // Of a security provider, or a fault of our own: where a load would end with it, this says at which step.
-            // An
-            // excuse is for what was to be expected.
+            // An excuse is for what was to be expected.
             IOException failure = unforeseen(e);
             add(step, subject, failed(failure), start);
             return Examined.failed(step, failure);

@@ -36,8 +36,11 @@ final class Follower {
     /** What was found last, by the configuration's aliases. Only the thread uses it. */
     private final Map<String, CertifiedKey> newest = new HashMap<>();
 
-    /** What a round ended with that could not be said then. Only the thread uses it. */
-    private Optional<Error> ended = Optional.empty();
+    /** When the vault is asked next, by {@link System#nanoTime}. Only the thread uses it. */
+    private long due;
+
+    /** What the last round ended with, null for nothing: there may be no memory for an Optional. Only the thread uses it. */
+    private Error cutShort;
 
     Follower(Configuration configuration) {
         this.configuration = configuration;
@@ -59,16 +62,9 @@ final class Follower {
 
     private void run() {
         try {
-            long next = next();
-            while (Followers.needs(this)) {
-                long left = next - System.nanoTime();
-                if (left > 0) {
-                    // Wakes up early when somebody is gone.
-                    gone.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-                } else {
-                    next = next();
-                    outlive(this::round);
-                }
+            due = next();
+            while (isNeeded()) {
+                follow();
             }
         } catch (InterruptedException e) {
             log.interrupted();
@@ -78,31 +74,54 @@ final class Follower {
         }
     }
 
-    /** A little less than the interval: machines that were started together should not ask together. */
-    private long next() {
-        double share = ThreadLocalRandom.current().nextDouble(0.9, 1.0);
-        long pause = (long) (share * configuration.rotationInterval().toNanos());
-        ManagedKeys.looksNext(configuration, Optional.of(Instant.now().plusNanos(pause)));
-        return System.nanoTime() + pause;
+    private boolean isNeeded() {
+        try {
+            return Followers.needs(this);
+        } catch (Error e) {
+            outlive(e);
+            return true;
+        }
     }
 
-    @FunctionalInterface
-    private interface Round {
-        void make() throws InterruptedException;
+    private void follow() throws InterruptedException {
+        try {
+            long left = due - System.nanoTime();
+            if (left > 0) {
+                // Wakes up early when somebody is gone.
+                gone.remove(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            } else {
+                due = next();
+                report();
+                round();
+            }
+        } catch (Error e) {
+            outlive(e);
+        }
     }
 
     /**
      * A JVM may run out of memory for a moment, and then have none for saying so either. Who follows must be there when it
      * has again: nobody else would notice that the keys grow old.
      */
-    private void outlive(Round round) throws InterruptedException {
-        try {
-            round.make();
-            ended.ifPresent(log::ended);
-            ended = Optional.empty();
-        } catch (Error e) {
-            ended = Optional.of(e);
+    private void outlive(Error error) {
+        cutShort = error;
+        due = System.nanoTime() + configuration.rotationInterval().toNanos();
+    }
+
+    private void report() {
+        Error error = cutShort;
+        cutShort = null;
+        if (error != null) {
+            log.cutShort(error);
         }
+    }
+
+    /** A little less than the interval: machines that were started together should not ask together. */
+    private long next() {
+        double share = ThreadLocalRandom.current().nextDouble(0.9, 1.0);
+        long pause = (long) (share * configuration.rotationInterval().toNanos());
+        ManagedKeys.looksNext(configuration, Optional.of(Instant.now().plusNanos(pause)));
+        return System.nanoTime() + pause;
     }
 
     private void round() throws InterruptedException {

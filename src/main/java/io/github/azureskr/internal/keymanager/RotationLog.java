@@ -60,12 +60,12 @@ final class RotationLog {
         }
     }
 
-    /** A round was cut short, and those after it are not. */
-    void ended(Error failure) {
+    /** The last round was, and this is another one. */
+    void cutShort(Error failure) {
         logger().log(
                         Level.WARNING,
-                        "AzureSKR, rotation: a look at the keys was cut short by "
-                                + failure.getClass().getName() + ". The looks after it were not",
+                        "AzureSKR, rotation: the last look at the keys was cut short by "
+                                + failure.getClass().getName() + ". This is the next one",
                         failure);
     }
 

@@ -15,13 +15,31 @@ final class LentTpm implements AutoCloseable {
     private Optional<Tpm> tpm = Optional.empty();
     private boolean closed;
 
-    synchronized Tpm open(String tcti, Duration patience) throws AzureSkrException {
+    Tpm open(String tcti, Duration patience) throws AzureSkrException {
+        requireLoad();
+        // Not while close() would have to wait for it: where a TPM is by name, that is asked for first.
+        Tpm opened = Tpm.open(tcti, patience);
+        boolean kept = false;
+        try {
+            keep(opened);
+            kept = true;
+            return opened;
+        } finally {
+            if (!kept) {
+                opened.close();
+            }
+        }
+    }
+
+    private synchronized void keep(Tpm opened) throws AzureSkrException {
+        requireLoad();
+        tpm = Optional.of(opened);
+    }
+
+    private synchronized void requireLoad() throws AzureSkrException {
         if (closed) {
             throw new AzureSkrException(Stage.TPM, "the load is over");
         }
-        Tpm opened = Tpm.open(tcti, patience);
-        tpm = Optional.of(opened);
-        return opened;
     }
 
     @Override

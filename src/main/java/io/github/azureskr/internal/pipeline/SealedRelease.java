@@ -50,12 +50,13 @@ final class SealedRelease {
 
     private List<ReleasedEntry> perform() throws AzureSkrException {
         Duration quarter = configuration.timeouts().total().dividedBy(4);
-        Deadline beforeOpening = deadline.before(quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE);
+        Duration reserve = quarter.compareTo(RESERVE) < 0 ? quarter : RESERVE;
+        Deadline beforeOpening = deadline.before(reserve);
         // A restart that the file can serve is not to wait as long as a start may that has nothing but the services.
         boolean impatient = cache.isThere();
         Deadline patience = impatient ? beforeOpening.within(quarter) : beforeOpening;
         try {
-            return SecureKeyRelease.release(configuration, patience, beforeOpening)
+            return SecureKeyRelease.release(configuration, patience, beforeOpening, reserve.dividedBy(2))
                     .entries();
         } catch (AzureSkrException e) {
             requireOutage(e);

@@ -21,6 +21,7 @@ import io.github.azureskr.internal.unwrap.ReleasedKey;
 import io.github.azureskr.spec.AzureSkrException;
 import io.github.azureskr.spec.Stage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +59,19 @@ public final class SecureKeyRelease {
 
     /** The same, for who wants to ask again by the same attestation. */
     static Outcome release(Configuration configuration, Deadline deadline) throws AzureSkrException {
-        return release(configuration, deadline, deadline);
+        return release(configuration, deadline, deadline, Workers.GRACE);
     }
 
-    /** @param patience after which no service is asked again that was down or busy */
-    static Outcome release(Configuration configuration, Deadline patience, Deadline deadline) throws AzureSkrException {
+    /**
+     * @param patience after which no service is asked again that was down or busy
+     * @param grace after the deadline, for a step that nothing ends
+     */
+    static Outcome release(Configuration configuration, Deadline patience, Deadline deadline, Duration grace)
+            throws AzureSkrException {
         CertificateChains.requireFiles(configuration.keys());
         Http http = Parties.http(configuration, patience, deadline);
         // Closed in this order: with its connections closed, no worker has anything left to wait for.
-        try (Workers workers = new Workers(deadline);
+        try (Workers workers = new Workers(deadline, grace);
                 http) {
             Parties parties = Parties.of(configuration, http);
             return new SecureKeyRelease(configuration, parties, workers, deadline).perform();
@@ -102,7 +107,7 @@ public final class SecureKeyRelease {
                 SealingStep sealing = new SealingStep(SealedCache.of(configuration), workers);
                 return new Outcome(sealing.seal(tpm, transferKey, attested, released), attested.result());
             } catch (AzureSkrException e) {
-                // While there is a transfer key, for the steps that are at work. Else who is down may fail the load at
+                // While there is a transfer key, for the steps that are at work. Without a cache, an outage fails at
                 // once.
                 throw configuration.sealing().isPresent() ? workers.decisive(e) : e;
             }

@@ -34,7 +34,7 @@ final class Workers implements AutoCloseable {
     /** Of the machine's steps, and of those with each vault. */
     private static final int MOST = 8;
 
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    static final Duration GRACE = Duration.ofSeconds(3);
 
     /** Of whom the steps are that belong to no vault. */
     private static final URI NO_VAULT = URI.create("");

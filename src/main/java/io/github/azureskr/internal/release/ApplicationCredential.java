@@ -76,8 +76,7 @@ final class ApplicationCredential {
         return builder.tenantId(application.tenantId())
                 .clientId(application.clientId())
                 .authorityHost(authority(application, scope))
-                // It asks login.microsoftonline.com whether the authority is one, which a closed network does not let
-                // out.
+                // It asks login.microsoftonline.com whether the authority is one, which a closed network keeps in.
                 .disableInstanceDiscovery()
                 .executorService(new CallerThread())
                 .pipeline(pipeline);
@@ -112,7 +111,8 @@ final class ApplicationCredential {
             throw new AzureSkrException(
                     Stage.IDENTITY,
                     "no access token for " + application + ": it has nothing to show",
-                    "Name a certificate by identity.certificate, or set the environment variable " + SECRET_VARIABLE,
+                    "Name a certificate by identity.certificate, or a file with the secret by identity.secret-file, or set"
+                            + " the environment variable " + SECRET_VARIABLE,
                     null);
         }
         return secret;

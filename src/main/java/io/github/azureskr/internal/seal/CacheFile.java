@@ -19,7 +19,7 @@ import java.util.Map;
  *     its answer, encrypted to the sealing key
  */
 record CacheFile(CacheHeader header, Bytes sealingKey, List<Bytes> aesKeys) {
-    /** Some ten keys with their answers and chains; one has some 20 KiB. */
+    /** Some fifty keys with their answers and chains; one has some 20 KiB. */
     static final int LARGEST = 1024 * 1024;
 
     private static final String DOCUMENT = "sealed cache";

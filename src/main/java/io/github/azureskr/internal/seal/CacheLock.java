@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,8 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * there, and within this JVM, where such locks do not count, by a lock in memory. Waiting for it can be interrupted.
  */
 final class CacheLock implements AutoCloseable {
-    /** For all caches of this JVM: there is hardly ever more than one. */
-    private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
+    /** By cache. A JVM has one or two. */
+    private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     /** How long a load waits that needs nothing of the cache: whoever has the lock seals the same keys. */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
@@ -33,10 +35,12 @@ final class CacheLock implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
     private final CacheStore store;
+    private final ReentrantLock memory;
     private final FileChannel channel;
 
-    private CacheLock(CacheStore store, FileChannel channel) {
+    private CacheLock(CacheStore store, ReentrantLock memory, FileChannel channel) {
         this.store = store;
+        this.memory = memory;
         this.channel = channel;
     }
 
@@ -52,8 +56,10 @@ final class CacheLock implements AutoCloseable {
      */
     static CacheLock of(Path cache, Duration patience) throws AzureSkrException {
         long end = System.nanoTime() + patience.toNanos();
+        ReentrantLock memory =
+                IN_THIS_JVM.computeIfAbsent(cache.toAbsolutePath().normalize(), absent -> new ReentrantLock());
         try {
-            if (!IN_THIS_JVM.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!memory.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw inUse(cache, "another load of this process", "Look where that hangs: jcmd PID Thread.print");
             }
         } catch (InterruptedException e) {
@@ -61,7 +67,7 @@ final class CacheLock implements AutoCloseable {
         }
         boolean locked = false;
         try {
-            CacheLock lock = new CacheLock(new CacheStore(cache), lock(cache, end));
+            CacheLock lock = new CacheLock(new CacheStore(cache), memory, lock(cache, end));
             locked = true;
             return lock;
         } catch (InterruptedException e) {
@@ -76,7 +82,7 @@ final class CacheLock implements AutoCloseable {
                     e);
         } finally {
             if (!locked) {
-                IN_THIS_JVM.unlock();
+                memory.unlock();
             }
         }
     }
@@ -169,7 +175,7 @@ final class CacheLock implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("unlocking a sealed cache", e);
         } finally {
-            IN_THIS_JVM.unlock();
+            memory.unlock();
         }
     }
 }

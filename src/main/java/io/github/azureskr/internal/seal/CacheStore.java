@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.azureskr.internal.seal;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.github.azureskr.internal.bytes.Bytes;
 import io.github.azureskr.spec.AzureSkrException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /** The file of a sealed cache: this user's alone, replaced as a whole or not at all. Used under its {@link CacheLock}. */
 record CacheStore(Path file) {
@@ -60,11 +59,12 @@ record CacheStore(Path file) {
             requireOurs();
             // What a process left that was ended while it wrote.
             Files.deleteIfExists(next);
-            FileChannel channel = FileChannel.open(next, Set.of(CREATE_NEW, WRITE), OwnerOnly.ATTRIBUTE);
-            Successor successor = new Successor(next, channel);
+            Files.createFile(next, OwnerOnly.ATTRIBUTE);
+            Successor successor = new Successor(next, new RandomAccessFile(next.toFile(), "rw"));
             boolean written = false;
             try {
-                successor.write(Bytes.owning(new byte[length]));
+                // Whatever becomes of it, it is one that may be replaced.
+                successor.write(Arrays.copyOf(CacheFile.BEGINNING.toArray(), length));
                 written = true;
                 return successor;
             } finally {
@@ -79,20 +79,23 @@ record CacheStore(Path file) {
         }
     }
 
-    /** A file that is to take the other one's place. Without having done so, it is gone once this is closed. */
+    /**
+     * A file that is to take the other one's place. Without having done so, it is gone once this is closed. An interrupt,
+     * which would close a channel, does not keep it from doing so: the old file may be worth nothing by then.
+     */
     final class Successor implements AutoCloseable {
         private final Path next;
-        private final FileChannel channel;
+        private final RandomAccessFile content;
 
-        private Successor(Path next, FileChannel channel) {
+        private Successor(Path next, RandomAccessFile content) {
             this.next = next;
-            this.channel = channel;
+            this.content = content;
         }
 
         /** On the disk itself: whatever happens meanwhile, the file is the old one or the new one. */
-        void replaceBy(Bytes content) throws AzureSkrException {
+        void replaceBy(Bytes whole) throws AzureSkrException {
             try {
-                write(content);
+                write(whole.toArray());
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 sync(file.getParent());
             } catch (IOException e) {
@@ -100,18 +103,15 @@ record CacheStore(Path file) {
             }
         }
 
-        private void write(Bytes content) throws IOException {
-            channel.position(0);
-            ByteBuffer rest = content.asBuffer();
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+        private void write(byte[] whole) throws IOException {
+            content.seek(0);
+            content.write(whole);
+            content.getFD().sync();
         }
 
         @Override
         public void close() throws AzureSkrException {
-            try (channel) {
+            try (content) {
                 Files.deleteIfExists(next);
             } catch (IOException e) {
                 throw unwritable(e);
@@ -153,8 +153,22 @@ record CacheStore(Path file) {
 
     /** The renaming is on the disk only when its folder is. */
     private static void sync(Path folder) throws IOException {
+        boolean interrupted = false;
+        while (!isSynced(folder)) {
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Not if this thread is interrupted: a folder can be had as a channel only. */
+    private static boolean isSynced(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, READ)) {
             channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 }

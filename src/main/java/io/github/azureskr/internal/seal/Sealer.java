@@ -54,11 +54,23 @@ final class Sealer {
         long count = tpm.createCounter(counter);
         CacheHeader header = header(appraised, endorsements, sealed, count + 1);
         Bytes next = seal(tpm, transferKey, header, appraised, keys).bytes();
+        requireReadable(next);
         try (CacheStore.Successor successor = store.prepare(next.length())) {
             tpm.increment(counter, count);
             successor.replaceBy(next);
         }
         return true;
+    }
+
+    /** Before anything is counted for it. */
+    private void requireReadable(Bytes file) throws AzureSkrException {
+        if (file.length() > CacheFile.LARGEST) {
+            throw CacheRefusal.of(
+                    sealing.file(),
+                    "would be larger than " + CacheFile.LARGEST + " bytes, with "
+                            + configuration.keys().size() + " keys",
+                    "Give a part of the keys a configuration and a sealed cache of their own");
+        }
     }
 
     private SealedKey describe(CachedKey key) {

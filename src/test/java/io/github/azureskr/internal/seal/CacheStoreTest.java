@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,9 @@ class CacheStoreTest {
         Path next = folder.resolve("web.new");
         CacheStore.Successor successor = store.prepare(1000);
         try (successor) {
-            assertEquals(Bytes.owning(new byte[1000]), Bytes.owning(Files.readAllBytes(next)));
+            assertEquals(
+                    Bytes.owning(Arrays.copyOf(CacheFile.BEGINNING.toArray(), 1000)),
+                    Bytes.owning(Files.readAllBytes(next)));
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(next)));
             assertEquals(Optional.of(OLD), store.read());
         }
@@ -153,6 +156,29 @@ class CacheStoreTest {
         Files.writeString(file, "root:x:0:0");
         assertRefused("is there and is no sealed cache", () -> store.prepare(1));
         assertFalse(Files.exists(folder.resolve("web.new")));
+    }
+
+    @Test
+    void anInterruptDoesNotKeepWhatWasPreparedFromItsPlace() throws Exception {
+        try (CacheStore.Successor successor = store.prepare(NEW.length())) {
+            Thread.currentThread().interrupt();
+            successor.replaceBy(NEW);
+        }
+        assertTrue(Thread.interrupted());
+        assertEquals(Optional.of(NEW), store.read());
+    }
+
+    @Test
+    void loadsWithOtherCachesDoNotWaitForEachOther() throws Exception {
+        try (CacheLock held = CacheLock.of(file)) {
+            FutureTask<Boolean> other = new FutureTask<>(() -> {
+                try (CacheLock second = CacheLock.of(folder.resolve("other"), Duration.ofMinutes(1))) {
+                    return second.store().file().equals(folder.resolve("other"));
+                }
+            });
+            new Thread(other).start();
+            assertTrue(other.get(30, TimeUnit.SECONDS), held.store().file()::toString);
+        }
     }
 
     private static void replace(CacheStore store, Bytes content) throws AzureSkrException {
@@ -195,6 +221,7 @@ class CacheStoreTest {
     }
 
     @Test
+    @Timeout(60)
     void aLockThatIsNotLetGoIsNotWaitedForForEver() throws Exception {
         Path lock = folder.resolve("web.lock");
         try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
