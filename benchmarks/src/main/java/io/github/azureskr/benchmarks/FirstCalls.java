@@ -12,6 +12,8 @@ import io.github.azureskr.internal.snp.SnpReport;
 import io.github.azureskr.internal.snp.VcekCertificate;
 import io.github.azureskr.internal.unwrap.KeyUnwrapper;
 import io.github.azureskr.internal.unwrap.ReleasedKey;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,43 @@ public class FirstCalls {
         AppraisalPolicy policy = AppraisalPolicy.AMD.trusting(
                 List.of(Bytes.owning(ark.getPublicKey().getEncoded()).sha256()));
         return new ReportAppraisal(policy).endorsement(report, endorsements);
+    }
+
+    /** What is left of the appraisal if it costs nothing but its cryptography. */
+    @Benchmark
+    public boolean verificationsAlone() throws Exception {
+        InstalledProvider.install(provider);
+        X509Certificate ark = Specimens.ARK.certificate();
+        X509Certificate ask = Specimens.ASK.certificate();
+        X509Certificate vcek = Specimens.VCEK.certificate();
+        SnpReport report =
+                SnpReport.read(HclReport.read(Bytes.owning(Specimens.HCL_REPORT.bytes())).hardwareReport());
+        byte[] signature = der(report.signature().r(), report.signature().s());
+        boolean all = BareOperations.pss(ark, ark.getPublicKey())
+                & BareOperations.pss(ask, ark.getPublicKey())
+                & BareOperations.pss(vcek, ask.getPublicKey())
+                & BareOperations.verify(
+                        "SHA384withECDSA", vcek.getPublicKey(), report.signedBytes().toArray(), signature);
+        if (!all) {
+            throw new AssertionError("the specimen's signatures");
+        }
+        return true;
+    }
+
+    /** Two numbers of at most 48 bytes, in a sequence: BouncyCastle's writer would be a first call of its own. */
+    private static byte[] der(BigInteger r, BigInteger s) {
+        byte[] first = r.toByteArray();
+        byte[] second = s.toByteArray();
+        return ByteBuffer.allocate(6 + first.length + second.length)
+                .put((byte) 0x30)
+                .put((byte) (4 + first.length + second.length))
+                .put((byte) 2)
+                .put((byte) first.length)
+                .put(first)
+                .put((byte) 2)
+                .put((byte) second.length)
+                .put(second)
+                .array();
     }
 
     @Benchmark
