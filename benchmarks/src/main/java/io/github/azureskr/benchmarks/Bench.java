@@ -61,6 +61,7 @@ public final class Bench {
 
     private static Results run(int java, ChainedOptionsBuilder options) throws IOException {
         Path json = FOLDER.resolve("results-jdk" + java + ".json");
+        Files.deleteIfExists(json);
         try {
             new Runner(options.include("^io\\.github\\.azureskr\\.benchmarks\\.")
                             .addProfiler(GCProfiler.class)

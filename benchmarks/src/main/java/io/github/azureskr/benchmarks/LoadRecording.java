@@ -52,7 +52,7 @@ final class LoadRecording {
          * attestation and the access token. The TPM opens one key at a time: where that takes longer than one key's
          * release, unwrapping and certificate, it is the chain's last part.
          *
-         * @param decryptions how long the TPM took for opening keys, their sessions with it, all in all
+         * @param decryptions how long the TPM took for opening keys, their policies with it, all in all
          */
         double criticalMillis(double decryptions) {
             double evidence = of("TPM") + of("evidence");

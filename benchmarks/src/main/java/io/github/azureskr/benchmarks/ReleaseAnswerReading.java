@@ -47,7 +47,10 @@ public class ReleaseAnswerReading extends MicroBenchmark {
         return door.read(answer, signer);
     }
 
-    /** What a load does: the signer's certificates are verified up to a root, too. */
+    /**
+     * What a load does: the signer's certificates are verified up to a root, too. The JDK remembers which of the same
+     * certificates it has verified, as it would for the keys of a load after the first.
+     */
     @Benchmark
     public WrappedKey verifiedUpToARoot() throws Exception {
         return door.readTrusted(answer);

@@ -4,11 +4,15 @@ package io.github.azureskr.benchmarks.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The tables of RESULTS.md. */
 public final class Report {
     private static final String HEADER = "| subject | what | goal | figure | |\n|---|---|---|---|---|\n";
+
+    /** What they allocate is allocated in other processes. */
+    private static final Set<String> WITH_PROCESSES = Set.of("ColdStart", "Handshakes", "TomcatStart");
 
     private final Results main;
     private final List<Results> others;
@@ -82,7 +86,7 @@ public final class Report {
                         Text.number(result.score()),
                         Text.number(result.error()),
                         result.unit(),
-                        Text.number(result.bytes()))
+                        WITH_PROCESSES.contains(result.subject()) ? "–" : Text.number(result.bytes()))
                 + " |\n";
     }
 
