@@ -19,6 +19,7 @@ public final class PemCertificates {
     private static final String NONE = "holds no certificate";
 
     private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
 
     /** In UTF-8, a byte each. */
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
@@ -76,7 +77,15 @@ public final class PemCertificates {
         if (text.contains(BEGIN) && !rest.contains(BEGIN)) {
             throw failure(property, file, NONE, null);
         }
+        // Newer platforms pass over a block that has no end, and a chain would be short of it.
+        if (occurrences(BEGIN, rest) > occurrences(END, rest)) {
+            throw failure(property, file, "is cut off: one of its certificates has no end", null);
+        }
         return rest.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int occurrences(String boundary, String text) {
+        return text.split(boundary, -1).length - 1;
     }
 
     private static AzureSkrException failure(String property, Path file, String problem, Throwable cause) {
